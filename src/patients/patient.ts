@@ -1,0 +1,45 @@
+/** A patient as registered. Field names follow FHIR R4 Patient; dates are ISO 8601 (`YYYY-MM-DD`). */
+export interface Patient {
+  id: string;
+  mrn: string;
+  family: string;
+  given: string;
+  birthDate: string | null;
+  sex: 'male' | 'female' | 'other' | 'unknown' | null;
+  phone: string | null;
+  address: string | null;
+  city: string | null;
+  state: string | null;
+  zip: string | null;
+}
+
+/** One identifier as it stands on a page. */
+export interface FoundIdentifier {
+  kind: 'mrn' | 'name' | 'birth-date' | 'sex' | 'phone' | 'address' | 'zip';
+  /** As printed on the page. */
+  text: string;
+  /** Normalised: MRN without label, `YYYY-MM-DD`, `FAMILY, Given`, digits of a phone number. */
+  value: string;
+  /** 1-based page. */
+  page: number;
+  /** Offset in the page's text, UTF-16 units. */
+  start: number;
+  /** 0..1: lowest word confidence under the text. */
+  confidence: number;
+  /** True when a label such as "MRN:" or "DOB" stands with it; unlabelled dates are never birth dates. */
+  labelled: boolean;
+}
+
+export interface MatchCandidate {
+  patientId: string;
+  /** 0..1 */
+  score: number;
+  /** Plain words, in order of weight: "birth date agrees", "MRN differs in one digit". Never values. */
+  reasons: string[];
+}
+
+/** The decision of the matcher. `ask` and `none` go to a person; only `matched` files by itself. */
+export type MatchDecision =
+  | { kind: 'matched'; patientId: string; score: number; reasons: string[]; candidates: MatchCandidate[] }
+  | { kind: 'ask'; candidates: MatchCandidate[]; reasons: string[] }
+  | { kind: 'none'; reasons: string[] };

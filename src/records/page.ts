@@ -1,0 +1,38 @@
+/**
+ * What reading a page gives. One page image is the frame for everything: its pixels, origin top left, after turning the
+ * picture upright by `rotation`. Deskewing and enlarging happen inside the reading; boxes are mapped back to this frame.
+ */
+
+/** [x0, y0, x1, y1] in pixels of the page image, origin top left. */
+export type Box = readonly [x0: number, y0: number, x1: number, y1: number];
+
+export interface Word {
+  text: string;
+  /** Offset of the word's first character in the page's text, in UTF-16 units; `text.slice(start, start + length)` is it. */
+  start: number;
+  /** 0..1. Words of a trusted text layer have 1. */
+  confidence: number;
+  box: Box;
+}
+
+/** Clockwise degrees that the picture was turned to stand upright. */
+export type Rotation = 0 | 90 | 180 | 270;
+
+export type PageSource = 'ocr' | 'text-layer';
+
+export interface PageReading {
+  /** 1-based. */
+  page: number;
+  /** Pixels of the page image, after the rotation. */
+  width: number;
+  height: number;
+  rotation: Rotation;
+  source: PageSource;
+  /** 0..1: mean word confidence weighted by length; 0 for a page without words. */
+  confidence: number;
+  /** Lines parted by "\n", cells or words by " ". */
+  text: string;
+  words: Word[];
+}
+
+export type PageQuality = 'good' | 'doubtful' | 'unreadable' | 'blank';
