@@ -18,24 +18,60 @@ export const ERRORS = {
     say: 'I only work for staff on the records list. Ask the records department to add you.',
   },
   'record.unavailable': { retry: 'never', say: 'There is no such record, or it is not open to you.' },
-  'audit.unavailable': { retry: 'backoff', say: 'The audit trail cannot be written just now, so nothing can be shown. Try again in a few minutes.' },
+  'audit.unavailable': {
+    retry: 'backoff',
+    say: 'The audit trail cannot be written just now, so nothing can be shown. Try again in a few minutes.',
+  },
 
   'file.empty': { retry: 'never', say: 'That file is empty (0 bytes). Scan the page again and send the new file.' },
-  'file.too-large': { retry: 'never', say: 'That file is larger than {limitMb} MB. Split it or scan it at 300 dpi in gray, and send it again.' },
+  'file.too-large': {
+    retry: 'never',
+    say: 'That file is larger than {limitMb} MB. Split it or scan it at 300 dpi in gray, and send it again.',
+  },
   'file.type': { retry: 'never', say: 'I cannot read this kind of file. Send a PDF, PNG, JPEG or TIFF.' },
   'file.password': { retry: 'never', say: 'That PDF is locked. Remove its password and send it again.' },
-  'file.damaged': { retry: 'never', say: 'That file is damaged and cannot be opened. Export or scan it again and send the new file.' },
-  'file.too-many-pages': { retry: 'never', say: 'That file has {pages} pages; the limit is {limit}. Split it and send the parts.' },
-  'file.picture-too-large': { retry: 'never', say: 'A page of that file is larger than {limitMegapixels} megapixels. Scan it again at 300 dpi.' },
-  'file.download': { retry: 'backoff', say: 'Slack did not hand over the file. I will try again; if it stays so, send the file once more.' },
-  'file.not-a-file': { retry: 'never', say: 'Slack sent a login page instead of the file. An administrator must give the app the files:read scope and reinstall it.' },
-  'file.incomplete': { retry: 'backoff', say: 'The file arrived incomplete. I will fetch it again; if it stays so, send the file once more.' },
+  'file.damaged': {
+    retry: 'never',
+    say: 'That file is damaged and cannot be opened. Export or scan it again and send the new file.',
+  },
+  'file.too-many-pages': {
+    retry: 'never',
+    say: 'That file has {pages} pages; the limit is {limit}. Split it and send the parts.',
+  },
+  'file.picture-too-large': {
+    retry: 'never',
+    say: 'A page of that file is larger than {limitMegapixels} megapixels. Scan it again at 300 dpi.',
+  },
+  'file.download': {
+    retry: 'backoff',
+    say: 'Slack did not hand over the file. I will try again; if it stays so, send the file once more.',
+  },
+  'file.not-a-file': {
+    retry: 'never',
+    say: 'Slack sent a login page instead of the file. An administrator must give the app the files:read scope and reinstall it.',
+  },
+  'file.incomplete': {
+    retry: 'backoff',
+    say: 'The file arrived incomplete. I will fetch it again; if it stays so, send the file once more.',
+  },
 
-  'scan.unreadable': { retry: 'never', say: 'No page of that file could be read. Scan it again at 300 dpi, straight and in good light.' },
-  'scan.engine': { retry: 'backoff', say: 'The reading engine stopped in the middle of the work. I will try again by myself.' },
-  'scan.timeout': { retry: 'never', say: 'Page {page} took longer than {limitSeconds} seconds to read. Scan that page again.' },
+  'scan.unreadable': {
+    retry: 'never',
+    say: 'No page of that file could be read. Scan it again at 300 dpi, straight and in good light.',
+  },
+  'scan.engine': {
+    retry: 'backoff',
+    say: 'The reading engine stopped in the middle of the work. I will try again by myself.',
+  },
+  'scan.timeout': {
+    retry: 'never',
+    say: 'Page {page} took longer than {limitSeconds} seconds to read. Scan that page again.',
+  },
 
-  'storage.key': { retry: 'never', say: 'A stored file cannot be opened with the present key. An administrator must check WARDCLERK_MASTER_KEY.' },
+  'storage.key': {
+    retry: 'never',
+    say: 'A stored file cannot be opened with the present key. An administrator must check WARDCLERK_MASTER_KEY.',
+  },
   'storage.missing': { retry: 'never', say: 'A stored file is missing. An administrator must check the file store.' },
   'storage.unavailable': { retry: 'backoff', say: 'The file store is not answering. Try again in a few minutes.' },
 
@@ -45,9 +81,15 @@ export const ERRORS = {
     say: 'Row-level security is off for the role that the app connects as ({role}), so Wardclerk will not run. Give the app a role without SUPERUSER and BYPASSRLS that owns no table: leave DATABASE_APP_URL empty to have one made.',
   },
   'database.too-old': { retry: 'never', say: 'PostgreSQL {version} is too old. Wardclerk needs version 15 or newer.' },
-  'database.start': { retry: 'never', say: 'The embedded PostgreSQL did not start. See the log in {folder}, or set DATABASE_URL to a server of your own.' },
+  'database.start': {
+    retry: 'never',
+    say: 'The embedded PostgreSQL did not start. See the log in {folder}, or set DATABASE_URL to a server of your own.',
+  },
 
-  'model.unavailable': { retry: 'backoff', say: 'The language model is not answering, so I answered with the words of the record.' },
+  'model.unavailable': {
+    retry: 'backoff',
+    say: 'The language model is not answering, so I answered with the words of the record.',
+  },
   'model.phi-not-allowed': {
     retry: 'never',
     say: 'MODEL is set but MODEL_PHI is not "allowed". Set MODEL_PHI=allowed only if your agreement with the provider permits patient data.',
@@ -63,7 +105,10 @@ export const ERRORS = {
   'command.file-missing': { retry: 'never', say: 'There is no file {file}.' },
   'staff.unknown': { retry: 'never', say: 'Nobody active on the staff list has that e-mail address.' },
   'decision.taken': { retry: 'never', say: 'This was already decided by {staff}.' },
-  'decision.not-permitted': { retry: 'never', say: 'Only the person who sent the document or the records department may decide this.' },
+  'decision.not-permitted': {
+    retry: 'never',
+    say: 'Only the person who sent the document or the records department may decide this.',
+  },
 } as const satisfies Record<string, CatalogEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;
