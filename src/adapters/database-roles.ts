@@ -1,0 +1,82 @@
+/**
+ * The roles that share the database and what each may own. Made once, before the migrations; passwords come from the
+ * master key, so nothing is stored.
+ */
+import pg from 'pg';
+import { AppError } from '../errors.ts';
+import { derivePassword } from './master-key.ts';
+
+/** `owner` owns the tables, `app` and `worker` own nothing, `queue` owns the schema of the job queue and nothing else. */
+export type DatabaseRole = 'owner' | 'app' | 'worker' | 'queue';
+
+const LOGIN_ROLES: DatabaseRole[] = ['owner', 'app', 'worker', 'queue'];
+const MINIMUM_VERSION = 150_000;
+
+/** Connection string of one role, from the administrator's. */
+export function roleUrl(adminUrl: string, masterKey: Buffer, role: DatabaseRole): string {
+  const url = new URL(adminUrl);
+  url.username = `wardclerk_${role}`;
+  url.password = derivePassword(masterKey, `postgresql role ${role}`);
+  return url.href;
+}
+
+/** Makes the roles and gives the owner its place in the database. Safe to repeat and to run twice at once. @throws AppError */
+export async function ensureDatabaseRoles(adminUrl: string, masterKey: Buffer): Promise<void> {
+  const admin = new pg.Client({ connectionString: adminUrl });
+  try {
+    await admin.connect();
+  } catch (cause) {
+    throw new AppError('database.unavailable', {}, { cause });
+  }
+  try {
+    const { rows } = await admin.query<{ number: number; version: string; database: string }>(
+      "select current_setting('server_version_num')::int as number, current_setting('server_version') as version, current_database() as database",
+    );
+    const server = rows[0];
+    if (!server || server.number < MINIMUM_VERSION) throw new AppError('database.too-old', { version: server?.version ?? '?' });
+    // Roles belong to the whole server: the lock that counts is one that every database shares, so it sits on a role.
+    for (const role of LOGIN_ROLES) await ensureLogin(admin, adminUrl, masterKey, role);
+    await createRole(admin, 'wardclerk_search', 'nologin');
+    const database = pg.escapeIdentifier(server.database);
+    await retryConcurrent(admin, `grant wardclerk_search to wardclerk_owner`);
+    await retryConcurrent(admin, `grant connect, create, temporary on database ${database} to wardclerk_owner`);
+    await retryConcurrent(admin, `grant connect on database ${database} to wardclerk_app, wardclerk_worker, wardclerk_queue`);
+    await retryConcurrent(admin, `grant usage, create on schema public to wardclerk_owner`);
+    await retryConcurrent(admin, `create schema if not exists queue`);
+    await retryConcurrent(admin, `grant usage, create on schema queue to wardclerk_queue`);
+  } finally {
+    await admin.end();
+  }
+}
+
+async function ensureLogin(admin: pg.Client, adminUrl: string, masterKey: Buffer, role: DatabaseRole): Promise<void> {
+  const url = roleUrl(adminUrl, masterKey, role);
+  const probe = new pg.Client({ connectionString: url });
+  try {
+    await probe.connect();
+    await probe.end();
+  } catch {
+    await createRole(admin, `wardclerk_${role}`, 'login');
+    const password = pg.escapeLiteral(new URL(url).password);
+    await retryConcurrent(admin, `alter role wardclerk_${role} with login password ${password}`);
+  }
+}
+
+async function createRole(admin: pg.Client, name: string, login: 'login' | 'nologin'): Promise<void> {
+  const { rowCount } = await admin.query('select 1 from pg_roles where rolname = $1', [name]);
+  if (rowCount === 0) await retryConcurrent(admin, `create role ${name} ${login}`);
+}
+
+/** Two processes that prepare databases of one server at once can collide in its shared catalog; the loser tries again. */
+async function retryConcurrent(admin: pg.Client, statement: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await admin.query(statement);
+      return;
+    } catch (error) {
+      const { code } = error as pg.DatabaseError;
+      if (code === '42710' || code === '23505' || code === '42P06') return; // somebody else has just made it
+      if (code !== 'XX000' || attempt === 10) throw error;
+    }
+  }
+}
