@@ -50,7 +50,6 @@ export async function datamodelSql(ownerUrl: string): Promise<string> {
     from: { tag: 'empty' },
     to: { tag: 'schemaDatamodel', files: [schemaFile()] },
     script: true,
-    shadowDatabaseUrl: null,
     exitCode: null,
     filters: { externalTables: [], externalEnums: [] },
   });

@@ -1,0 +1,26 @@
+/** One row of the trail. Names follow FHIR R4 AuditEvent; nothing here is text of a record. */
+
+export type AuditAction =
+  | 'document.received'
+  | 'document.filed'
+  | 'document.refused'
+  | 'document.page-opened'
+  | 'patient.searched'
+  | 'question.answered'
+  | 'record.searched'
+  | 'person.refused'
+  | 'list.imported';
+
+export type AuditOutcome = 'success' | 'nothing-found' | 'denied' | 'failed';
+
+export interface NewAuditEvent {
+  action: AuditAction;
+  outcome: AuditOutcome;
+  patientId?: string | null;
+  entity?: 'document' | 'question' | 'answer' | 'patient' | 'staff' | 'citation' | 'list';
+  entityId?: string;
+  /** Slack channel id, or "command". */
+  channel?: string;
+  /** Counts, codes, versions and ids only. */
+  detail?: Record<string, string | number | boolean | null>;
+}

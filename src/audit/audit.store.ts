@@ -1,0 +1,64 @@
+/** The audit trail in PostgreSQL: rows go in through one function and never change. */
+import type { Operator, Pipeline, Scope } from '../access/scope.ts';
+import type { NewAuditEvent } from './audit-event.ts';
+
+/** A row as `audit list` shows it; ids are resolved to what a privacy officer knows. */
+export interface AuditRow {
+  seq: number;
+  at: string;
+  staff: string | null;
+  roles: string[];
+  purpose: string | null;
+  action: string;
+  outcome: string;
+  mrn: string | null;
+  entity: string | null;
+  entityId: string | null;
+  channel: string | null;
+  detail: unknown;
+}
+
+/** A row as it was hashed, every part as text. */
+export interface HashedRow {
+  seq: number;
+  /** The parts in hash order, `prev_hash` last. */
+  parts: string[];
+  prevHash: string;
+  hash: string;
+}
+
+/** Writes the row in the caller's transaction: if it cannot be written, nothing of the transaction happens. */
+export async function appendAudit({ tx }: Scope | Pipeline | Operator, event: NewAuditEvent): Promise<void> {
+  await tx.$executeRaw`select wardclerk.append_audit(${event.action}, ${event.outcome}, ${event.patientId ?? null}::uuid,
+    ${event.entity ?? null}, ${event.entityId ?? null}, ${event.channel ?? null}, ${JSON.stringify(event.detail ?? {})}::jsonb)`;
+}
+
+/** Rows, newest first, for one patient, one member of staff, or all. At most `limit`. */
+export function listAudit({ tx }: Operator, filter: { mrn?: string; staffEmail?: string; limit?: number }): Promise<AuditRow[]> {
+  return tx.$queryRaw<AuditRow[]>`
+    select a.seq::int as seq, to_char(a.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, s.email as staff, a.roles,
+      a.purpose, a.action, a.outcome, p.mrn, a.entity, a.entity_id as "entityId", a.channel, a.detail
+    from audit_event a left join staff s on s.id = a.staff_id left join patient p on p.id = a.patient_id
+    where (${filter.mrn ?? null}::text is null or p.mrn = ${filter.mrn ?? null})
+      and (${filter.staffEmail ?? null}::text is null or s.email = lower(${filter.staffEmail ?? null}))
+    order by a.seq desc limit ${filter.limit ?? 1000}`;
+}
+
+/** The next rows after `afterSeq` in order, as they were hashed. */
+export async function readHashedRows({ tx }: Operator, afterSeq: number, limit: number): Promise<HashedRow[]> {
+  const rows = await tx.$queryRaw<(Omit<HashedRow, 'parts'> & Record<string, string>)[]>`
+    select seq::int as seq, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, coalesce(staff_id::text, '') as staff,
+      array_to_string(roles, ';') as roles, coalesce(purpose, '') as purpose, action, outcome,
+      coalesce(patient_id::text, '') as patient, coalesce(entity, '') as entity, coalesce(entity_id, '') as entity_id,
+      coalesce(channel, '') as channel, detail::text as detail, prev_hash as "prevHash", hash
+    from audit_event where seq > ${afterSeq} order by seq limit ${limit}`;
+  return rows.map((row) => ({
+    seq: row.seq,
+    prevHash: row.prevHash,
+    hash: row.hash,
+    parts: [
+      String(row.seq), row.at, row.staff, row.roles, row.purpose, row.action, row.outcome, row.patient, row.entity,
+      row.entity_id, row.channel, row.detail, row.prevHash,
+    ] as string[],
+  }));
+}

@@ -1,0 +1,33 @@
+/** Proves that no row of the trail was changed, removed or inserted. */
+import { createHash } from 'node:crypto';
+import type { Operator } from '../access/scope.ts';
+import { type HashedRow, readHashedRows } from './audit.store.ts';
+
+const BATCH = 5_000;
+const FIRST_PREVIOUS_HASH = '0'.repeat(64);
+
+export interface ChainVerdict {
+  ok: boolean;
+  rows: number;
+  /** Sequence number of the first row that does not follow from the one before it, or null. */
+  brokenAt: number | null;
+}
+
+/** Walks the whole chain in order. */
+export async function verifyChain(operator: Operator): Promise<ChainVerdict> {
+  let last = { seq: 0, hash: FIRST_PREVIOUS_HASH };
+  for (;;) {
+    const batch = await readHashedRows(operator, last.seq, BATCH);
+    if (batch.length === 0) return { ok: true, rows: last.seq, brokenAt: null };
+    for (const row of batch) {
+      if (!follows(last, row)) return { ok: false, rows: last.seq, brokenAt: last.seq + 1 };
+      last = { seq: row.seq, hash: row.hash };
+    }
+  }
+}
+
+/** True when `row` is the next in number, names the hash before it, and hashes to its own. Pure. */
+export function follows(last: { seq: number; hash: string }, row: HashedRow): boolean {
+  const hash = createHash('sha256').update(row.parts.join('\u001f')).digest('hex');
+  return row.seq === last.seq + 1 && row.prevHash === last.hash && row.hash === hash;
+}
