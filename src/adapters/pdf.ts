@@ -1,0 +1,92 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { createCanvas } from '@napi-rs/canvas';
+import * as pdfjs from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { AppError } from '../errors.ts';
+import { WORK_MEGAPIXELS } from './image-file.ts';
+import type { GrayImage } from './image-gray.ts';
+import { pdfWords } from './pdf-words.ts';
+import type { PagePicture, PictureLimits, PictureSource } from './picture-source.ts';
+
+type PdfDocument = Awaited<ReturnType<typeof pdfjs.getDocument>['promise']>;
+type PdfPage = Awaited<ReturnType<PdfDocument['getPage']>>;
+
+/** The usual resolution of office scanning; a PDF unit is 1/72 inch. */
+const RENDER_DPI = 300;
+
+/** @throws AppError file.password, file.damaged, file.too-many-pages */
+export async function openPdf(bytes: Uint8Array, limits: PictureLimits): Promise<PictureSource> {
+  const loading = pdfjs.getDocument({
+    data: new Uint8Array(bytes),
+    ...resources(),
+    verbosity: 0,
+    enableXfa: false,
+    maxImageSize: limits.maxMegapixels * 1e6,
+  });
+  const document = await loading.promise.catch((cause: unknown) => {
+    const locked = cause instanceof Error && cause.name === 'PasswordException';
+    throw new AppError(locked ? 'file.password' : 'file.damaged', {}, { cause });
+  });
+  if (document.numPages > limits.maxPages) {
+    await loading.destroy();
+    throw new AppError('file.too-many-pages', { pages: document.numPages, limit: limits.maxPages });
+  }
+  return {
+    mediaType: 'application/pdf',
+    pageCount: document.numPages,
+    loadPage: (page) =>
+      loadPage(document, page).catch((cause: unknown) => {
+        throw cause instanceof AppError ? cause : new AppError('file.damaged', {}, { cause });
+      }),
+    close: () => loading.destroy(),
+  };
+}
+
+async function loadPage(document: PdfDocument, number: number): Promise<PagePicture> {
+  const page = await document.getPage(number);
+  try {
+    const natural = page.getViewport({ scale: 1 });
+    const inchScale = RENDER_DPI / 72;
+    const cap = Math.sqrt((WORK_MEGAPIXELS * 1e6) / (natural.width * natural.height));
+    const scale = Math.min(inchScale, cap);
+    const viewport = page.getViewport({ scale });
+    const picture = await render(page, viewport);
+    const content = await page.getTextContent({ includeMarkedContent: false });
+    const textLayer = pdfWords(content.items, viewport.transform);
+    return { picture, dpi: scale * 72, textLayer };
+  } finally {
+    page.cleanup();
+  }
+}
+
+async function render(page: PdfPage, viewport: ReturnType<PdfPage['getViewport']>): Promise<GrayImage> {
+  const width = Math.max(1, Math.round(viewport.width));
+  const height = Math.max(1, Math.round(viewport.height));
+  const canvas = createCanvas(width, height);
+  const context = canvas.getContext('2d');
+  context.fillStyle = '#ffffff';
+  context.fillRect(0, 0, width, height);
+  await page.render({ canvas: canvas as unknown as Parameters<PdfPage['render']>[0]['canvas'], viewport }).promise;
+  return grayOf(context.getImageData(0, 0, width, height).data, width, height);
+}
+
+/** Luma of BT.601 in integers, which is what scanners and fax machines use. */
+function grayOf(rgba: Uint8ClampedArray, width: number, height: number): GrayImage {
+  const pixels = new Uint8Array(width * height);
+  for (let i = 0, j = 0; i < pixels.length; i++, j += 4) {
+    pixels[i] = (rgba[j]! * 77 + rgba[j + 1]! * 150 + rgba[j + 2]! * 29) >> 8;
+  }
+  return { width, height, pixels };
+}
+
+/** Fonts, character maps and decoders that PDFs refer to but need not carry; all of them come with the package. */
+function resources() {
+  const root = path.dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
+  return {
+    cMapUrl: `${path.join(root, 'cmaps')}/`,
+    cMapPacked: true,
+    iccUrl: `${path.join(root, 'iccs')}/`,
+    standardFontDataUrl: `${path.join(root, 'standard_fonts')}/`,
+    wasmUrl: `${path.join(root, 'wasm')}/`,
+  };
+}

@@ -1,0 +1,39 @@
+import type { PageQuality, PageReading } from '../records/page.ts';
+
+/** A word below this is marked as doubtful to everybody who sees it. */
+const DOUBTFUL_WORD = 0.6;
+/** Digits have no neighbours that would betray a wrong one, so they need more. */
+const DOUBTFUL_DIGITS = 0.75;
+/** A page whose mean word confidence is below this is not usable. */
+const UNREADABLE_PAGE = 0.35;
+const DOUBTFUL_PAGE = 0.7;
+/** More than this share of doubtful words makes the page doubtful. */
+const DOUBTFUL_SHARE = 0.2;
+
+export interface PageJudgement {
+  quality: PageQuality;
+  /** Indexes into `reading.words`. */
+  doubtfulWords: number[];
+  /** Sentences for a person. */
+  reasons: string[];
+}
+
+/** How far a reading can be relied on. */
+export function judgePage(reading: PageReading): PageJudgement {
+  if (reading.words.length === 0)
+    return { quality: 'blank', doubtfulWords: [], reasons: ['No words were found on the page.'] };
+  const doubtfulWords = reading.words.flatMap((word, i) => (isDoubtful(word.text, word.confidence) ? [i] : []));
+  if (reading.confidence < UNREADABLE_PAGE) {
+    return { quality: 'unreadable', doubtfulWords, reasons: ['Hardly a word could be read with certainty.'] };
+  }
+  const reasons: string[] = [];
+  if (reading.confidence < DOUBTFUL_PAGE) reasons.push('The print is hard to read.');
+  if (doubtfulWords.length / reading.words.length > DOUBTFUL_SHARE) {
+    reasons.push(`${doubtfulWords.length} of ${reading.words.length} words are uncertain.`);
+  }
+  return { quality: reasons.length > 0 ? 'doubtful' : 'good', doubtfulWords, reasons };
+}
+
+function isDoubtful(text: string, confidence: number): boolean {
+  return confidence < (/\d/.test(text) ? DOUBTFUL_DIGITS : DOUBTFUL_WORD);
+}

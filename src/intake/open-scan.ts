@@ -1,0 +1,33 @@
+import { fileTypeFromBuffer } from 'file-type';
+import { openImageFile } from '../adapters/image-file.ts';
+import { openPdf } from '../adapters/pdf.ts';
+import type { PictureLimits, PictureSource } from '../adapters/picture-source.ts';
+import { AppError } from '../errors.ts';
+
+export type Scan = PictureSource;
+
+/** A PDF may begin with up to 1,024 bytes of something else (ISO 32000-1, annex H.3.4.1). */
+const PDF_HEADER_WITHIN = 1024;
+
+const PICTURE_TYPES = new Set(['image/png', 'image/jpeg', 'image/tiff']);
+
+/**
+ * Opens a file as pages, by its content and never by its name.
+ * @throws AppError file.empty, file.type, file.password, file.damaged, file.too-many-pages, file.picture-too-large
+ */
+export async function openScan(bytes: Uint8Array, limits: PictureLimits): Promise<Scan> {
+  if (bytes.length === 0) throw new AppError('file.empty');
+  const mediaType = await detectMediaType(bytes);
+  if (mediaType === 'application/pdf') return openPdf(bytes, limits);
+  if (mediaType && PICTURE_TYPES.has(mediaType)) return openImageFile(bytes, mediaType, limits);
+  throw new AppError('file.type');
+}
+
+/** The media type that the first bytes say, or undefined. */
+export async function detectMediaType(bytes: Uint8Array): Promise<string | undefined> {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, PDF_HEADER_WITHIN)).toString(
+    'latin1',
+  );
+  if (head.includes('%PDF-')) return 'application/pdf';
+  return (await fileTypeFromBuffer(bytes))?.mime;
+}

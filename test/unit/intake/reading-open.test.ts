@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { openScan } from '../../../src/intake/open-scan.ts';
+import { drawPage, paragraph } from '../../factories/draw-page.ts';
+import { makePdf } from '../../factories/make-pdf.ts';
+
+const LIMITS = { maxPages: 3, maxMegapixels: 250 };
+const page = { lines: paragraph(['One line.']) };
+
+describe('opening a scan', () => {
+  it('says that a file without bytes is empty', async () => {
+    await expect(openScan(new Uint8Array(), LIMITS)).rejects.toMatchObject({ code: 'file.empty' });
+  });
+
+  it('refuses what is no picture and no PDF', async () => {
+    await expect(openScan(Buffer.from('MZ\x90\x00\x03\x00\x00\x00program'), LIMITS)).rejects.toMatchObject({
+      code: 'file.type',
+    });
+  });
+
+  it('says that a cut-off PDF is damaged', async () => {
+    const pdf = await makePdf([{ text: page }]);
+    await expect(openScan(pdf.subarray(0, 200), LIMITS)).rejects.toMatchObject({ code: 'file.damaged' });
+  });
+
+  it('says that a cut-off PNG is damaged', async () => {
+    const png = await drawPage(page);
+    await expect(openScan(png.subarray(0, 30), LIMITS)).rejects.toMatchObject({ code: 'file.damaged' });
+  });
+
+  it('counts pages before reading any', async () => {
+    const pdf = await makePdf(Array.from({ length: 4 }, () => ({ text: page })));
+    await expect(openScan(pdf, LIMITS)).rejects.toMatchObject({
+      code: 'file.too-many-pages',
+      blanks: { pages: 4, limit: 3 },
+    });
+  });
+
+  it('refuses a picture that claims more pixels than the limit, without decoding it', async () => {
+    const png = await drawPage(page);
+    const bomb = Buffer.from(png);
+    bomb.writeUInt32BE(35_000, 16);
+    bomb.writeUInt32BE(35_000, 20);
+    await expect(openScan(bomb, LIMITS)).rejects.toMatchObject({ code: 'file.picture-too-large' });
+  });
+});
