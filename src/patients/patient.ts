@@ -13,13 +13,23 @@ export interface Patient {
   zip: string | null;
 }
 
+/** A patient as a list to import states them: no id yet. `resource` is the whole FHIR Patient when it came from FHIR. */
+export interface PatientInput extends Omit<Patient, 'id'> {
+  resource?: Record<string, unknown>;
+}
+
 /** One identifier as it stands on a page. */
 export interface FoundIdentifier {
-  kind: 'mrn' | 'name' | 'birth-date' | 'sex' | 'phone' | 'address' | 'zip';
+  kind: 'mrn' | 'name' | 'birth-date' | 'sex' | 'phone' | 'address' | 'city' | 'zip';
   /** As printed on the page. */
   text: string;
-  /** Normalised: MRN without label, `YYYY-MM-DD`, `FAMILY, Given`, digits of a phone number. */
+  /**
+   * Normalised: MRN in capitals without label, blanks and dashes; `YYYY-MM-DD`; `FAMILY, Given Middle` with a suffix as
+   * `FAMILY, Given, Jr`; digits of a phone number; five digits of a zip.
+   */
   value: string;
+  /** Further readings of the same text: 03/04/1960 may be March or April, 1/2/24 may be 1924 or 2024. */
+  alternatives?: string[];
   /** 1-based page. */
   page: number;
   /** Offset in the page's text, UTF-16 units. */

@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import { findIdentifiers } from '../../../src/patients/find-identifiers.ts';
+import type { PageReading } from '../../../src/records/page.ts';
+
+function aPage(text: string, page = 1): PageReading {
+  return { page, width: 0, height: 0, rotation: 0, source: 'ocr', confidence: 0.9, text, words: [] };
+}
+
+function found(text: string): string[] {
+  return findIdentifiers([aPage(text)]).map(({ kind, value }) => `${kind} ${value}`);
+}
+
+it('reads name, MRN, birth date and sex of a summary, and no date of service', () => {
+  const text =
+    'NORTHSIDE GENERAL HOSPITAL\nDISCHARGE SUMMARY\nPatient Name: DOE, JANE A   MRN: 00123456\nDOB: 03/14/1960 Sex: F Age: 63\nAdmitted: 01/02/2024 Discharged: 01/05/2024\nAttending: Robert Smith, MD\nPatient: denies pain';
+  expect(found(text)).toEqual(['name DOE, Jane A', 'mrn 00123456', 'birth-date 1960-03-14', 'sex female']);
+});
+
+it('says where an identifier stands', () => {
+  const text = 'LABORATORY REPORT\nMRN: 55-43-21';
+  const [mrn] = findIdentifiers([aPage(text, 3)]);
+  expect(mrn).toEqual({
+    kind: 'mrn',
+    text: '55-43-21',
+    value: '554321',
+    page: 3,
+    start: text.indexOf('55-'),
+    confidence: 0.9,
+    labelled: true,
+  });
+});
+
+it.each([
+  'MRN',
+  'MR#',
+  'MR #:',
+  'Med Rec No:',
+  'Med. Rec. No.',
+  'Medical Record Number:',
+  'Medical Record #',
+  'Chart #',
+  'Chart No.:',
+  'Patient ID:',
+  'Pt ID',
+  'Hosp No',
+  'Hospital Number:',
+  'Unit No.',
+  'MRN;',
+  'Patient #:',
+])('reads the number behind "%s"', (label) => {
+  expect(found(`${label} 00774411`)).toEqual(['mrn 00774411']);
+});
+
+it.each([
+  'Account #',
+  'Accession No:',
+  'Visit Number',
+  'FIN:',
+  'Encounter #',
+  'NPI',
+  'SSN:',
+  'Fax:',
+  'Policy No',
+  'Order #',
+  'Specimen ID:',
+  "Provider's Pt ID:",
+])('takes no number behind "%s" for an MRN', (label) => {
+  expect(found(`${label} 00774411`)).toEqual([]);
+});
+
+it.each([
+  ['DOB: 03/14/1960', '1960-03-14'],
+  ['D.O.B. 3-14-60', '1960-03-14'],
+  ['D0B: 14-Mar-1960', '1960-03-14'],
+  ['Date of Birth: March 14, 1960', '1960-03-14'],
+  ['Birth date 1960-03-14', '1960-03-14'],
+  ['Born: 14 MAR 1960', '1960-03-14'],
+  ['DOB (MM/DD/YYYY): O3/14/l960', '1960-03-14'],
+  ['DOB/Age: 03/14/1960 (63 y)', '1960-03-14'],
+])('reads the birth date of "%s"', (text, day) => {
+  expect(found(text)).toEqual([`birth-date ${day}`]);
+});
+
+it('keeps both readings of a day that may be a month', () => {
+  const [date] = findIdentifiers([aPage('DOB: 03/04/1960')]);
+  expect(date).toMatchObject({ value: '1960-03-04', alternatives: ['1960-04-03'] });
+});
+
+it.each([
+  'Date: 03/14/1960',
+  'Date of Service: 03/14/1960',
+  'Collected 03/14/1960',
+  'DOS 03/14/1960',
+  '03/14/1960',
+  'Born in 1960',
+])('takes "%s" for no birth date', (text) => {
+  expect(found(text)).toEqual([]);
+});
+
+it.each([
+  ['Patient: John Q. Public', 'PUBLIC, John Q'],
+  ["Patient Name (Last, First): O'BRIEN, MARY ELLEN", 'OBRIEN, Mary Ellen'],
+  ['Name: Smith, John Jr.', 'SMITH, John, Jr'],
+  ['Pt: GARCIA-LOPEZ, MARIA', 'GARCIA LOPEZ, Maria'],
+  ['RE: Jane Doe', 'DOE, Jane'],
+  ['Patient Name: Mrs. Anna van der Berg', 'VANDERBERG, Anna'],
+  ['Patient: Clara Montañez DOB: 07/31/1967', 'MONTANEZ, Clara'],
+  ['Patient Name: SM1TH, J0HN', 'SMITH, John'],
+])('reads the name of "%s"', (text, name) => {
+  expect(found(text)[0]).toBe(`name ${name}`);
+});
+
+it.each([
+  'Patient: denies chest pain',
+  'Provider Name: Mateo Jackson',
+  'Name: Mateo Jackson, PhD',
+  'Patient: Dr. Robert Smith',
+  'RE: Abnormal Labs',
+  'Name: Lisinopril 10 mg',
+  'Test Name: Basic Metabolic Panel',
+  'Physician: SMITH, ROBERT',
+])('takes "%s" for no name', (text) => {
+  expect(found(text)).toEqual([]);
+});
+
+describe('layouts', () => {
+  it('joins split name fields', () => {
+    expect(found("Last Name: O'Brien First Name: Mary Ellen MI: K\nMRN 554321")).toEqual([
+      'name OBRIEN, Mary Ellen K',
+      'mrn 554321',
+    ]);
+  });
+
+  it('reads a header row with the values in the row below', () => {
+    expect(found('Patient Name MRN Date of Birth Sex\nGARCIA-LOPEZ, MARIA 7781234 02-JAN-1955 F')).toEqual([
+      'name GARCIA LOPEZ, Maria',
+      'mrn 7781234',
+      'birth-date 1955-01-02',
+      'sex female',
+    ]);
+  });
+
+  it('reads values that stand under their labels', () => {
+    expect(found('Patient\nJane Doe\nDate of Birth\n03/14/1960')).toEqual(['name DOE, Jane', 'birth-date 1960-03-14']);
+  });
+
+  it('reads an unlabelled name over the MRN of a patient label', () => {
+    const [name] = findIdentifiers([aPage('DOE, JOHN Q\nMRN 00123456 DOB 03/14/1960 M\nLABORATORY REPORT')]);
+    expect(name).toMatchObject({ kind: 'name', value: 'DOE, John Q', labelled: false });
+  });
+});
+
+describe('other people on the page', () => {
+  it('takes nothing from a guarantor or an emergency contact', () => {
+    expect(
+      found(
+        'Patient: Jane Doe\nDOB: 03/14/1990\nGuarantor: Patrick Doe DOB: 1/2/1947 Phone: 555-222-3333\nEmergency Contact\nName: Bob Doe\nPhone: 555-123-4567\nDOB: 02/03/1950',
+      ),
+    ).toEqual(['name DOE, Jane', 'birth-date 1990-03-14']);
+  });
+
+  it('takes the patient again after the doctor', () => {
+    expect(found('Referring: Dr. Robert Smith\nName: Jane Doe\nDOB: 03/14/1990')).toEqual([
+      'name DOE, Jane',
+      'birth-date 1990-03-14',
+    ]);
+  });
+});
+
+it('takes phone, address, city and zip that stand with the patient', () => {
+  expect(found('Patient Name: Jane Doe\nPhone: (555) 222-3333\nAddress: 12 Elm St\nSpringfield, IL 62704')).toEqual([
+    'name DOE, Jane',
+    'phone 5552223333',
+    'address 12 Elm St',
+    'city Springfield',
+    'zip 62704',
+  ]);
+});
