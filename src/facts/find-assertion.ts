@@ -14,15 +14,20 @@ const ORDER: readonly Cued[] = ['family', 'negated', 'possible', 'historical'];
 const REACH_WORDS: Record<Cued, number> = { negated: 30, possible: 12, family: 20, historical: 20 };
 const AFTER_REACH_WORDS = 6;
 
-const word = (source: string) => new RegExp(`(?<![\\w-])(?:${source})(?![\\w])`, 'gi');
+const spaced = (source: string) => source.replaceAll(' ', '\\s+');
+const word = (source: string) => new RegExp(`(?<![\\w-])(?:${spaced(source)})(?![\\w])`, 'gi');
 const BEFORE: Cue[] = ORDER.flatMap((assertion) =>
-  cueData.cues[assertion].before.map((source) => ({ assertion, pattern: word(source.replace(/^\(-\)$/, '\\(-\\)')) })),
+  cueData.cues[assertion].before.map((source) => ({ assertion, pattern: word(source) })),
 );
 const AFTER: Cue[] = ORDER.flatMap((assertion) =>
-  cueData.cues[assertion].after.map((source) => ({ assertion, pattern: new RegExp(`(?:${source})`, 'gi') })),
+  cueData.cues[assertion].after.map((source) => ({ assertion, pattern: new RegExp(`(?:${spaced(source)})`, 'gi') })),
 );
 const NOT_CUES = word(cueData.notCues.join('|'));
-const STOPS = new RegExp(`(?<![\\w-])(?:${cueData.stops.join('|')})(?![\\w])|[;\\n]\\s*\\n|;|[.!?](?=\\s+[A-Z])`, 'gi');
+/** Words that end the reach of a cue; so do a full stop, a semicolon and an empty line. */
+const STOPS = new RegExp(
+  `(?<![\\w-])(?:${spaced(cueData.stops.join('|'))})(?![\\w])|[;\\n]\\s*\\n|;|[.!?](?=\\s+[A-Z])`,
+  'gi',
+);
 
 /** How a sentence states the words at [start, end): as present, negated, possible, of a relative, or of the past. Pure. */
 export function findAssertion(sentence: string, start: number, end: number): Assertion {
