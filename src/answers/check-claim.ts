@@ -54,16 +54,19 @@ function numbersStand(text: string, quoted: string): boolean {
   return (rest.match(NUMBER) ?? []).every((number) => known.has(number));
 }
 
-/** A number keeps the unit that it has in the quote: 5 mg is not 5 mcg. */
+/** A number keeps the unit that it has in the quotes: 5 mg is not 5 mcg. A flag may stand between ("5.9 H mmol/L"). */
 function unitsStand(text: string, quoted: string): boolean {
-  const known = new Set(numbersWithUnits(quoted));
-  return numbersWithUnits(text).every((pair) => known.has(pair));
+  const known = numbersWithUnits(quoted);
+  return numbersWithUnits(text).every(([number, unit]) => {
+    const units = known.filter((pair) => pair[0] === number).map((pair) => pair[1]);
+    return units.length > 0 ? units.includes(unit) : quoted.includes(unit);
+  });
 }
 
-function numbersWithUnits(text: string): string[] {
+function numbersWithUnits(text: string): [number: string, unit: string][] {
   return [...text.matchAll(NUMBER_WITH_UNIT)]
     .filter((found) => UNIT.test(found[2]!))
-    .map((found) => `${found[1]} ${found[2]}`);
+    .map((found) => [found[1]!, found[2]!]);
 }
 
 function termsStand(claim: string, quotes: readonly string[], lexicon: Lexicon): boolean {
