@@ -17,7 +17,7 @@ readFileSync(new URL('./data/critical-words.txt', import.meta.url), 'utf8')
   });
 
 const NUMBER = /(?<![\p{L}\d])[<>\u2264\u2265]?\d+(?:[.,/:-]\d+)*/gu;
-const NUMBER_WITH_UNIT = /(\d+(?:[.,/]\d+)*)\s*(%|\u00b0?[CF]\b|[a-z\u00b5]+(?:\/[a-z\d.]+)*)/gi;
+const NUMBER_WITH_UNIT = /(\d+(?:[.,/]\d+)*)\s*(%|\u00b0?[CF]\b|[a-z\u00b5]+(?:\/[a-z\d]+(?:\.\d+)?)*)/gi;
 const UNIT =
   /^(%|mg|mcg|\u00b5g|ug|g|kg|gm|grams?|milligrams?|micrograms?|ml|l|dl|cc|liters?|units?|iu|u|meq|mmol|mmhg|bpm|tabs?|tablets?|caps?|capsules?|puffs?|drops?|lbs?|pounds?|cm|mm|in|inches|days?|weeks?|months?|years?|hours?|hrs?|minutes?|min|f|c|\u00b0f|\u00b0c)(\/.*)?$/i;
 /** Share of a claim's content words that must stand in its quotes. */
