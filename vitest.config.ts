@@ -1,11 +1,21 @@
 import { defineConfig } from 'vitest/config';
 
+/** `npm test` runs everything; `npm run test:unit` runs what needs no database. */
 export default defineConfig({
   test: {
-    include: ['test/{unit,stores,flows,access,contracts,boundaries}/**/*.test.ts'],
+    projects: [
+      { test: { name: 'unit', include: ['test/{unit,boundaries}/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'real',
+          include: ['test/{stores,access,contracts,flows}/**/*.test.ts'],
+          globalSetup: ['test/global-setup.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
   },
 });

@@ -78,3 +78,8 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     timeZone: parsed.data.TIMEZONE || Intl.DateTimeFormat().resolvedOptions().timeZone,
   };
 }
+
+/** The configuration of a command: as above, but its log starts at warnings. @throws AppError */
+export function readCommandConfig(): Config {
+  return readConfig({ LOG_LEVEL: 'warn', ...process.env });
+}

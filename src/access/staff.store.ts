@@ -1,6 +1,8 @@
 /** The staff list. It is read outside a scope, because the person must be known before there can be one. */
 import type { Database } from '../adapters/database.ts';
 import { type Actor, ROLES, type Role } from './actor.ts';
+import type { CareTeamInput } from './parse-care-team.ts';
+import type { StaffInput } from './parse-staff.ts';
 import type { Operator } from './scope.ts';
 
 interface StaffRow {
@@ -9,23 +11,6 @@ interface StaffRow {
   name: string;
   roles: string[];
   slackUserId: string | null;
-}
-
-export interface StaffInput {
-  email: string;
-  name: string;
-  roles: string[];
-  departments: string[];
-  slackUserId: string | null;
-  active: boolean;
-}
-
-export interface CareTeamInput {
-  email: string;
-  mrn: string;
-  /** ISO dates, inclusive; an open end is null. */
-  start: string;
-  end: string | null;
 }
 
 /** The active member of staff with that e-mail address (case does not count), or null. */
@@ -38,6 +23,11 @@ export async function findActorByEmail(database: Database, email: string): Promi
 export async function findActorBySlackUser(database: Database, slackUserId: string): Promise<Actor | null> {
   const row = await database.app.staff.findFirst({ where: { slackUserId, active: true } });
   return row && toActor(row);
+}
+
+/** Keeps the Slack id of somebody whom the list knows by e-mail address; a link that exists stays. */
+export async function linkSlackUser(database: Database, email: string, slackUserId: string): Promise<void> {
+  await database.app.$executeRaw`select wardclerk.link_slack_user(${email}, ${slackUserId})`;
 }
 
 /** The active member of staff with that id, or null. */

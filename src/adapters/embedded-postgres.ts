@@ -6,7 +6,7 @@ import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
@@ -111,6 +111,7 @@ async function launch(home: string, account: PostgresAccount, password: string):
   const { dataFolder, binFolder } = account;
   const ids = account.uid === undefined ? {} : { uid: account.uid, gid: account.gid };
   if (!existsSync(join(dataFolder, 'PG_VERSION'))) {
+    mkdirSync(dirname(dataFolder), { recursive: true, mode: 0o755 }); // the service user passes through
     mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
     if (account.uid !== undefined) chownSync(dataFolder, account.uid, account.gid ?? account.uid);
     const passwordFile = join(dataFolder, '..', `.initdb-${process.pid}`);

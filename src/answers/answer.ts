@@ -1,0 +1,43 @@
+/** An answer as it is given. */
+import type { Patient } from '../patients/patient.ts';
+import type { Box } from '../records/page.ts';
+
+export interface AnswerCitation {
+  /** Opaque; what a button carries. */
+  id: string;
+  documentId: string;
+  file: string;
+  /** 1-based. */
+  page: number;
+  /** Verbatim from the page. */
+  quote: string;
+  /** Pixels of the page image. */
+  boxes: Box[];
+}
+
+export interface AnswerClaim {
+  text: string;
+  citations: AnswerCitation[];
+}
+
+export type AnswerKind = 'answered' | 'nothing-found' | 'which-patient' | 'refused';
+
+export interface Answer {
+  kind: AnswerKind;
+  text: string;
+  claims: AnswerClaim[];
+  /** Whose record was read; only for the asker's eyes. */
+  patient: Patient | null;
+  /** For `which-patient`: permitted patients only, each with the opaque id of its button. */
+  choices: { id: string; patient: Patient }[];
+}
+
+/** The sentences that are the same whether a record is hidden, missing or silent. */
+export const ANSWER_TEXT = {
+  nothingFound: 'The record does not say.',
+  noPatient: 'I find no patient like that among those you may see.',
+  whichPatient: 'Whose record? Name the patient or give the MRN.',
+  severalPatients: 'Several patients fit. Whose record do you mean?',
+  refused: 'Your role does not read records, so I cannot answer questions about patients.',
+  modelSilent: 'The language model did not answer, so these are the words of the record.',
+} as const;

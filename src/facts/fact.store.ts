@@ -1,0 +1,34 @@
+/** Facts in PostgreSQL. */
+import type { Pipeline, Scope } from '../access/scope.ts';
+import type { Fact } from './fact.ts';
+
+/** A fact with the document it stands in. */
+export interface StoredFact extends Fact {
+  id: string;
+  documentId: string;
+}
+
+/** Writes all facts of a document anew. */
+export async function replaceFacts({ tx }: Pipeline, owner: { documentId: string; patientId: string }, facts: Fact[]): Promise<void> {
+  await tx.fact.deleteMany({ where: { documentId: owner.documentId } });
+  await tx.fact.createMany({
+    data: facts.map((fact) => ({
+      ...owner,
+      page: fact.page,
+      startOffset: fact.start,
+      endOffset: fact.end,
+      kind: fact.kind,
+      name: fact.code,
+      quote: fact.quote,
+      detail: { ...fact },
+      confidence: fact.confidence,
+      observedOn: fact.date ? new Date(fact.date) : null,
+    })),
+  });
+}
+
+/** The facts of one patient that the person may see. */
+export async function findFacts({ tx }: Scope, patientId: string): Promise<StoredFact[]> {
+  const rows = await tx.fact.findMany({ where: { patientId }, orderBy: [{ observedOn: 'desc' }, { documentId: 'asc' }, { page: 'asc' }, { startOffset: 'asc' }] });
+  return rows.map((row) => ({ ...(row.detail as unknown as Fact), id: row.id, documentId: row.documentId }));
+}

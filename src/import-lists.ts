@@ -1,0 +1,73 @@
+/** The lists that a hospital brings along: staff, patients, care teams. One transaction a list, audited by count. */
+import { parseCareTeamCsv } from './access/parse-care-team.ts';
+import { parseStaffCsv } from './access/parse-staff.ts';
+import { type Operator, withOperator } from './access/scope.ts';
+import { saveCareTeamMember, saveStaff } from './access/staff.store.ts';
+import type { Database } from './adapters/database.ts';
+import { appendAudit } from './audit/audit.store.ts';
+import { AppError } from './errors.ts';
+import { parsePatientsCsv, parsePatientsFhir } from './patients/parse-patients.ts';
+import { savePatient } from './patients/patient.store.ts';
+
+export interface ImportResult {
+  added: number;
+  changed: number;
+  rejected: { line: number; reason: string }[];
+}
+
+interface ParsedList<Row> {
+  rows: Row[];
+  lines: number[];
+  rejected: { line: number; reason: string }[];
+}
+
+type Saved = 'added' | 'changed' | { rejected: string };
+
+/** @throws AppError `import.unreadable` */
+export function importStaff({ database }: { database: Database }, text: string): Promise<ImportResult> {
+  return importList(database, 'staff', parseStaffCsv(text), saveStaff);
+}
+
+/** CSV, or a FHIR R4 Bundle or Patient when the text is JSON. @throws AppError `import.unreadable` */
+export function importPatients({ database }: { database: Database }, text: string): Promise<ImportResult> {
+  const parsed = text.trimStart().startsWith('{') ? parsePatientsFhir(parseJson(text)) : parsePatientsCsv(text);
+  return importList(database, 'patients', parsed, savePatient);
+}
+
+/** @throws AppError `import.unreadable` */
+export function importCareTeam({ database }: { database: Database }, text: string): Promise<ImportResult> {
+  return importList(database, 'care-team', parseCareTeamCsv(text), async (operator, row) => {
+    const saved = await saveCareTeamMember(operator, row);
+    if (saved === 'no-staff') return { rejected: 'Nobody on the staff list has this e-mail address.' };
+    if (saved === 'no-patient') return { rejected: 'No registered patient has this MRN.' };
+    return saved;
+  });
+}
+
+async function importList<Row>(
+  database: Database,
+  list: string,
+  { rows, lines, rejected }: ParsedList<Row>,
+  save: (operator: Operator, row: Row) => Promise<Saved>,
+): Promise<ImportResult> {
+  const result: ImportResult = { added: 0, changed: 0, rejected: [...rejected] };
+  await withOperator(database, async (operator) => {
+    for (const [index, row] of rows.entries()) {
+      const saved = await save(operator, row);
+      if (typeof saved === 'string') result[saved] += 1;
+      else result.rejected.push({ line: lines[index] ?? 0, reason: saved.rejected });
+    }
+    const detail = { list, added: result.added, changed: result.changed, rejected: result.rejected.length };
+    await appendAudit(operator, { action: 'list.imported', outcome: 'success', entity: 'list', channel: 'command', detail });
+  });
+  result.rejected.sort((a, b) => a.line - b.line);
+  return result;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new AppError('import.unreadable', { expected: 'CSV or a FHIR R4 Bundle in JSON' }, { cause });
+  }
+}

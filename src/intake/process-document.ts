@@ -1,0 +1,51 @@
+/**
+ * The pipeline: STORED > READ > MATCHED or NEEDS_PATIENT > INDEXED. Each step begins from the saved state and ends by
+ * saving the next, so a document may be processed any number of times, from any point where it was cut off.
+ */
+import { withPipeline } from '../access/scope.ts';
+import type { Database } from '../adapters/database.ts';
+import type { FileStorage } from '../adapters/file-storage.ts';
+import type { OcrEngine } from '../adapters/ocr/engine.ts';
+import { assertNever } from '../errors.ts';
+import type { StoredDocument } from '../records/document.ts';
+import { findDocument } from '../records/document.store.ts';
+import { fileDocument } from './file-document.ts';
+import { indexDocument } from './index-document.ts';
+import { readPages } from './read-pages.ts';
+
+export interface ProcessDeps {
+  database: Database;
+  storage: FileStorage;
+  ocr: OcrEngine;
+  limits: { maxPages: number; maxMegapixels: number };
+  /** Pages read at the same time. */
+  pagesAtOnce: number;
+  /** Called whenever the row says something new. */
+  onProgress(documentId: string): void;
+}
+
+/** Takes a document as far as it can go by itself. @throws AppError when a step should be tried again. */
+export async function processDocument(deps: ProcessDeps, documentId: string): Promise<StoredDocument | null> {
+  for (;;) {
+    const document = await withPipeline(deps.database, (pipeline) => findDocument(pipeline, documentId));
+    if (!document) return null;
+    switch (document.state) {
+      case 'STORED':
+        await readPages(deps, document);
+        break;
+      case 'READ':
+        await fileDocument(deps, document);
+        break;
+      case 'MATCHED':
+        await indexDocument(deps, document);
+        break;
+      case 'NEEDS_PATIENT':
+      case 'INDEXED':
+      case 'FAILED':
+        return document;
+      default:
+        assertNever(document.state);
+    }
+    deps.onProgress(documentId);
+  }
+}

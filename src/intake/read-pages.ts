@@ -1,0 +1,83 @@
+/** STORED > READ: every page that is not yet saved is read and saved as it is done. */
+import { withPipeline } from '../access/scope.ts';
+import { AppError, ERRORS } from '../errors.ts';
+import type { DocumentProblem, StoredDocument } from '../records/document.ts';
+import { advanceDocument, setPageCount } from '../records/document.store.ts';
+import { findPageQualities, findReadPages, type StoredPage, savePage } from '../records/page.store.ts';
+import { judgePage } from './judge-page.ts';
+import { openScan, type Scan } from './open-scan.ts';
+import type { ProcessDeps } from './process-document.ts';
+import { readPage } from './read-page.ts';
+
+/** Reads what is missing; a file that cannot be opened ends the document with the reason. @throws AppError to be tried again */
+export async function readPages(deps: ProcessDeps, document: StoredDocument): Promise<void> {
+  const bytes = await deps.storage.get(document.storageKey);
+  const scan = await openScan(bytes, deps.limits).catch(finalProblem);
+  if ('code' in scan) return fail(deps, document, { ...scan, pages: [] });
+  try {
+    await withPipeline(deps.database, (pipeline) => setPageCount(pipeline, document.id, scan.pageCount, scan.mediaType));
+    const read = await withPipeline(deps.database, (pipeline) => findReadPages(pipeline, document.id));
+    const missing = pageNumbers(scan.pageCount).filter((page) => !read.includes(page));
+    await inParallel(missing, deps.pagesAtOnce, (page) => readOnePage(deps, document, scan, page));
+  } finally {
+    await scan.close();
+  }
+  const qualities = await withPipeline(deps.database, (pipeline) => findPageQualities(pipeline, document.id));
+  const unread = qualities.filter(({ quality }) => quality === 'unreadable').map(({ page }) => page);
+  const legible = qualities.some(({ quality }) => quality === 'good' || quality === 'doubtful');
+  if (!legible) return fail(deps, document, { code: 'scan.unreadable', blanks: {}, pages: unread });
+  const problem: DocumentProblem | null =
+    unread.length > 0 ? { code: 'scan.pages-unread', blanks: { pages: unread.join(', ') }, pages: unread } : null;
+  await withPipeline(deps.database, (pipeline) => advanceDocument(pipeline, document.id, 'STORED', { state: 'READ', problem }));
+}
+
+async function readOnePage(deps: ProcessDeps, document: StoredDocument, scan: Scan, page: number): Promise<void> {
+  const result = await readPage(scan, page, deps.ocr).catch(finalProblem);
+  const stored: StoredPage =
+    'code' in result
+      ? { ...UNREAD, page, imageKey: '' }
+      : {
+          ...result.reading,
+          quality: judgePage(result.reading).quality,
+          imageKey: await deps.storage.put(result.image),
+        };
+  await withPipeline(deps.database, (pipeline) => savePage(pipeline, document.id, stored));
+  deps.onProgress(document.id);
+}
+
+/** A page that could not be read at all still has its place. */
+const UNREAD = { width: 0, height: 0, rotation: 0, source: 'ocr', confidence: 0, text: '', words: [], quality: 'unreadable' } as const satisfies Partial<StoredPage> & {
+  words: never[];
+};
+
+/** Problems that trying again cannot mend become values; the others go up to the job. */
+function finalProblem(error: unknown): Pick<DocumentProblem, 'code' | 'blanks'> {
+  if (error instanceof AppError && ERRORS[error.code].retry === 'never') return { code: error.code, blanks: error.blanks };
+  throw error;
+}
+
+function fail(deps: ProcessDeps, document: StoredDocument, problem: DocumentProblem): Promise<void> {
+  return withPipeline(deps.database, async (pipeline) => {
+    await advanceDocument(pipeline, document.id, 'STORED', { state: 'FAILED', problem });
+  });
+}
+
+function pageNumbers(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index + 1);
+}
+
+/** Runs `work` over the items, `atOnce` at a time; the first failure stops new ones and is thrown when the running ones are done. */
+async function inParallel<T>(items: T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = [...items];
+  let failed = false;
+  const lane = async (): Promise<void> => {
+    for (let item = waiting.shift(); item !== undefined && !failed; item = waiting.shift()) {
+      await work(item).catch((error) => {
+        failed = true;
+        throw error;
+      });
+    }
+  };
+  const lanes = await Promise.allSettled(Array.from({ length: atOnce }, lane));
+  for (const result of lanes) if (result.status === 'rejected') throw result.reason;
+}

@@ -1,0 +1,96 @@
+/** Registered patients in PostgreSQL, with the blocking keys by which a page finds them. */
+import type { Operator, Pipeline, Scope } from '../access/scope.ts';
+import { blockingKeys } from './blocking-keys.ts';
+import type { MatchCandidate, Patient, PatientInput } from './patient.ts';
+
+interface PatientRow extends Omit<Patient, 'birthDate' | 'sex'> {
+  birthDate: Date | null;
+  sex: string | null;
+}
+
+/** More than this many patients with a shared key: the page says too little to choose by. */
+const CANDIDATE_LIMIT = 300;
+
+/** Adds or changes one patient by MRN, and their keys. */
+export async function savePatient({ tx }: Operator, input: PatientInput): Promise<'added' | 'changed'> {
+  const { birthDate, resource, ...rest } = input;
+  const data = { ...rest, birthDate: birthDate ? new Date(birthDate) : null, ...(resource ? { resource: resource as object } : {}) };
+  const known = await tx.patient.findUnique({ where: { mrn: input.mrn }, select: { id: true } });
+  const { id } = known ? await tx.patient.update({ where: { id: known.id }, data }) : await tx.patient.create({ data });
+  await tx.patientKey.deleteMany({ where: { patientId: id } });
+  await tx.patientKey.createMany({ data: [...new Set(blockingKeys({ ...input, id }))].map((key) => ({ patientId: id, key })) });
+  return known ? 'changed' : 'added';
+}
+
+/** Patients who share a key with what was found. `truncated`: there were more, so nobody may be filed by rule. */
+export async function findCandidates({ tx }: Pipeline, keys: string[]): Promise<{ patients: Patient[]; truncated: boolean }> {
+  const shared = await tx.patientKey.groupBy({
+    by: ['patientId'],
+    where: { key: { in: keys } },
+    _count: { key: true },
+    orderBy: { _count: { key: 'desc' } },
+    take: CANDIDATE_LIMIT + 1,
+  });
+  const ids = shared.slice(0, CANDIDATE_LIMIT).map((row) => row.patientId);
+  const rows = await tx.patient.findMany({ where: { id: { in: ids } } });
+  return { patients: rows.map(toPatient), truncated: shared.length > CANDIDATE_LIMIT };
+}
+
+/** The patient with that id, if the transaction's role may see them. */
+export async function findPatient({ tx }: Scope | Pipeline, id: string): Promise<Patient | null> {
+  const row = await tx.patient.findUnique({ where: { id } });
+  return row && toPatient(row);
+}
+
+/** The patient with that MRN, if the person may see them; hidden and missing look the same. */
+export async function findPatientByMrn({ tx }: Scope, mrn: string): Promise<Patient | null> {
+  const row = await tx.patient.findFirst({ where: { mrn: { equals: mrn.trim(), mode: 'insensitive' } } });
+  return row && toPatient(row);
+}
+
+/** Permitted patients whose name holds every word of `words`; accents and case do not count. */
+export async function findPatientsByName({ tx }: Scope, words: string[], limit: number): Promise<Patient[]> {
+  if (words.length === 0) return [];
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select id from patient
+    where not exists (select from unnest(${words}::text[]) word
+      where not (string_to_array(regexp_replace(lower(wardclerk.fold(family || ' ' || given)), '[^a-z0-9]+', ' ', 'g'), ' ')
+        @> array[lower(wardclerk.fold(word))]))
+    order by family, given, mrn limit ${limit}`;
+  const found = await tx.patient.findMany({ where: { id: { in: rows.map((row) => row.id) } }, orderBy: [{ family: 'asc' }, { given: 'asc' }, { mrn: 'asc' }] });
+  return found.map(toPatient);
+}
+
+/** Keeps who a waiting document may belong to, best first. */
+export async function saveCandidates({ tx }: Pipeline, documentId: string, candidates: MatchCandidate[]): Promise<void> {
+  await tx.matchCandidate.deleteMany({ where: { documentId } });
+  await tx.matchCandidate.createMany({
+    data: candidates.map(({ patientId, score, reasons }, rank) => ({ documentId, patientId, rank, score, reasons })),
+  });
+}
+
+export interface NamedCandidate {
+  /** Opaque: what a button carries. */
+  id: string;
+  documentId: string;
+  patient: Patient;
+  score: number;
+  reasons: string[];
+}
+
+/** The candidates of a document whom the person may see, best first. */
+export async function findNamedCandidates({ tx }: Scope, documentId: string): Promise<NamedCandidate[]> {
+  const rows = await tx.matchCandidate.findMany({ where: { documentId }, include: { patient: true }, orderBy: { rank: 'asc' } });
+  return rows.map((row) => ({ id: row.id, documentId, patient: toPatient(row.patient), score: row.score, reasons: row.reasons }));
+}
+
+/** One candidate by its opaque id, if the person may see the document and the patient. */
+export async function findNamedCandidate({ tx }: Scope, id: string): Promise<NamedCandidate | null> {
+  const row = await tx.matchCandidate.findUnique({ where: { id }, include: { patient: true } });
+  return row && { id: row.id, documentId: row.documentId, patient: toPatient(row.patient), score: row.score, reasons: row.reasons };
+}
+
+function toPatient(row: PatientRow): Patient {
+  const { id, mrn, family, given, birthDate, sex, phone, address, city, state, zip } = row;
+  return { id, mrn, family, given, birthDate: birthDate?.toISOString().slice(0, 10) ?? null, sex: sex as Patient['sex'], phone, address, city, state, zip };
+}

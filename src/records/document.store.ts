@@ -1,0 +1,132 @@
+/** Documents in PostgreSQL: what the pipeline writes and what a member of staff may read. */
+import type { Pipeline, Scope } from '../access/scope.ts';
+import type { ErrorBlanks, ErrorCode } from '../errors.ts';
+import type { DocumentProblem, DocumentState, StoredDocument } from './document.ts';
+
+interface DocumentRow extends Omit<StoredDocument, 'state' | 'problem'> {
+  state: string;
+  problemCode: string | null;
+  problemPages: number[];
+  problemBlanks: unknown;
+}
+
+export interface NewDocument {
+  sha256: string;
+  fileName: string;
+  byteLength: number;
+  storageKey: string;
+  uploaderId: string;
+  claimedPatientId: string | null;
+}
+
+/** The document with that id, if the transaction's role may see it. */
+export async function findDocument({ tx }: Scope | Pipeline, id: string): Promise<StoredDocument | null> {
+  const row = await tx.document.findUnique({ where: { id } });
+  return row && toDocument(row);
+}
+
+/** The document with those bytes, whoever sent it first. */
+export async function findDocumentByHash({ tx }: Pipeline, sha256: string): Promise<StoredDocument | null> {
+  const row = await tx.document.findUnique({ where: { sha256 } });
+  return row && toDocument(row);
+}
+
+/** Adds a document in state STORED. Of two that add the same bytes at once, both get the same row. */
+export async function addDocument({ tx }: Pipeline, document: NewDocument): Promise<{ document: StoredDocument; added: boolean }> {
+  const added = await tx.document.createManyAndReturn({ data: [document], skipDuplicates: true });
+  const row = added[0] ?? (await tx.document.findUniqueOrThrow({ where: { sha256: document.sha256 } }));
+  return { document: toDocument(row), added: added.length > 0 };
+}
+
+/** Moves a document on, only from the state that the caller saw: a second runner of the same step changes nothing. */
+export async function advanceDocument(
+  { tx }: Pipeline,
+  id: string,
+  from: DocumentState,
+  change: { state: DocumentState; problem?: DocumentProblem | null; patientId?: string; matchReasons?: string[]; filedAt?: Date },
+): Promise<boolean> {
+  const { problem, ...rest } = change;
+  const { count } = await tx.document.updateMany({
+    where: { id, state: from },
+    data: { ...rest, ...(problem === undefined ? {} : problemColumns(problem)), version: { increment: 1 } },
+  });
+  return count === 1;
+}
+
+export async function setPageCount({ tx }: Pipeline, id: string, pageCount: number, mediaType: string): Promise<void> {
+  await tx.document.update({ where: { id }, data: { pageCount, mediaType } });
+}
+
+/** Remembers whom a person named for a document that has no patient yet. */
+export async function claimPatient({ tx }: Pipeline, id: string, patientId: string): Promise<void> {
+  await tx.document.updateMany({ where: { id, patientId: null }, data: { claimedPatientId: patientId } });
+}
+
+/**
+ * A person's decision: files a waiting document, once. Row-level security refuses a patient whom the person may not see.
+ * False when it was decided before.
+ */
+export async function fileWaitingDocument({ tx, actor }: Scope, id: string, patientId: string, reasons: string[]): Promise<boolean> {
+  const { count } = await tx.document.updateMany({
+    where: { id, state: 'NEEDS_PATIENT', patientId: null },
+    data: {
+      patientId,
+      state: 'MATCHED',
+      filedById: actor.staffId,
+      filedAt: new Date(),
+      matchReasons: reasons,
+      problemCode: null,
+      problemPages: [],
+      version: { increment: 1 },
+    },
+  });
+  return count === 1;
+}
+
+/** Who filed a document, as a name; null while nobody or the matcher did. */
+export async function findFiler({ tx }: Pipeline, id: string): Promise<string | null> {
+  const row = await tx.document.findUnique({ where: { id }, select: { filedById: true } });
+  if (!row?.filedById) return null;
+  return (await tx.staff.findUnique({ where: { id: row.filedById }, select: { name: true } }))?.name ?? null;
+}
+
+/** Documents that wait for a person to name the patient, oldest first, as far as this person may see them. */
+export async function findWaitingDocuments({ tx }: Scope): Promise<{ documentId: string; since: Date }[]> {
+  const rows = await tx.document.findMany({ where: { state: 'NEEDS_PATIENT' }, select: { id: true, createdAt: true }, orderBy: { createdAt: 'asc' }, take: 20 });
+  return rows.map((row) => ({ documentId: row.id, since: row.createdAt }));
+}
+
+/** Documents that should be moving but have not for a while: their job was lost. */
+export async function findStalledDocuments({ tx }: Pipeline, olderThan: Date): Promise<string[]> {
+  const rows = await tx.document.findMany({
+    where: { state: { in: ['STORED', 'READ', 'MATCHED'] }, updatedAt: { lt: olderThan } },
+    select: { id: true },
+    orderBy: { createdAt: 'asc' },
+    take: 500,
+  });
+  return rows.map((row) => row.id);
+}
+
+function problemColumns(problem: DocumentProblem | null) {
+  return { problemCode: problem?.code ?? null, problemPages: problem?.pages ?? [], problemBlanks: problem?.blanks ?? {} };
+}
+
+function toDocument(row: DocumentRow): StoredDocument {
+  const { problemCode, problemPages, problemBlanks, ...rest } = row;
+  return {
+    id: rest.id,
+    fileName: rest.fileName,
+    mediaType: rest.mediaType,
+    storageKey: rest.storageKey,
+    uploaderId: rest.uploaderId,
+    state: rest.state as DocumentState,
+    problem: problemCode
+      ? { code: problemCode as ErrorCode, blanks: (problemBlanks ?? {}) as ErrorBlanks, pages: problemPages }
+      : null,
+    patientId: rest.patientId,
+    claimedPatientId: rest.claimedPatientId,
+    matchReasons: rest.matchReasons,
+    pageCount: rest.pageCount,
+    version: rest.version,
+  };
+}

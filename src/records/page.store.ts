@@ -1,0 +1,75 @@
+/** Pages in PostgreSQL. A page is saved once, as soon as it is read. */
+import type { Pipeline, Scope } from '../access/scope.ts';
+import type { PageQuality, PageReading, PageSource, Rotation, Word } from './page.ts';
+
+export interface StoredPage extends PageReading {
+  quality: PageQuality;
+  imageKey: string;
+}
+
+/** Numbers of the pages of a document that are saved already. */
+export async function findReadPages({ tx }: Scope | Pipeline, documentId: string): Promise<number[]> {
+  const rows = await tx.page.findMany({ where: { documentId }, select: { number: true }, orderBy: { number: 'asc' } });
+  return rows.map((row) => row.number);
+}
+
+/** Saves a page unless another runner saved it first. */
+export async function savePage({ tx }: Pipeline, documentId: string, page: StoredPage): Promise<boolean> {
+  const { count } = await tx.page.createMany({
+    data: [
+      {
+        documentId,
+        number: page.page,
+        width: page.width,
+        height: page.height,
+        rotation: page.rotation,
+        source: page.source,
+        confidence: page.confidence,
+        quality: page.quality,
+        text: page.text,
+        words: page.words.map((word) => [word.text, word.start, round(word.confidence), ...word.box.map(Math.round)]),
+        imageKey: page.imageKey,
+      },
+    ],
+    skipDuplicates: true,
+  });
+  await tx.document.update({ where: { id: documentId }, data: { updatedAt: new Date() } });
+  return count === 1;
+}
+
+/** The pages of a document in order, or only some of them; none that the role may not see. */
+export async function findPages({ tx }: Scope | Pipeline, documentId: string, numbers?: number[]): Promise<StoredPage[]> {
+  const rows = await tx.page.findMany({
+    where: { documentId, ...(numbers ? { number: { in: numbers } } : {}) },
+    orderBy: { number: 'asc' },
+  });
+  return rows.map((row) => ({
+    page: row.number,
+    width: row.width,
+    height: row.height,
+    rotation: row.rotation as Rotation,
+    source: row.source as PageSource,
+    confidence: row.confidence,
+    quality: row.quality as PageQuality,
+    text: row.text,
+    words: (row.words as WordColumns[]).map(toWord),
+    imageKey: row.imageKey,
+  }));
+}
+
+/** Qualities by page, for the status message. */
+export async function findPageQualities({ tx }: Scope | Pipeline, documentId: string): Promise<{ page: number; quality: PageQuality }[]> {
+  const rows = await tx.page.findMany({ where: { documentId }, select: { number: true, quality: true }, orderBy: { number: 'asc' } });
+  return rows.map((row) => ({ page: row.number, quality: row.quality as PageQuality }));
+}
+
+/** A word as stored: short, since a page has hundreds. */
+type WordColumns = [text: string, start: number, confidence: number, x0: number, y0: number, x1: number, y1: number];
+
+function toWord([text, start, confidence, ...box]: WordColumns): Word {
+  return { text, start, confidence, box };
+}
+
+function round(confidence: number): number {
+  return Math.round(confidence * 1000) / 1000;
+}

@@ -1,0 +1,67 @@
+/** The Bolt app: transport, the one global middleware and the listeners. */
+import { App, HTTPReceiver, type Logger, LogLevel, SocketModeReceiver } from '@slack/bolt';
+import { AppError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { register as citationOpened } from './listeners/citation-opened.ts';
+import { register as fileShared } from './listeners/file-shared.ts';
+import { register as homeOpened } from './listeners/home-opened.ts';
+import { register as patientChosen } from './listeners/patient-chosen.ts';
+import { register as questionAsked } from './listeners/question-asked.ts';
+import { once } from './once.ts';
+import type { SlackParts } from './parts.ts';
+
+export const EVENTS_PATH = '/slack/events';
+
+export interface SlackConnection {
+  botToken: string;
+  signingSecret: string | undefined;
+  /** Set for Socket Mode; HTTP otherwise. */
+  appToken: string | undefined;
+  apiUrl: string;
+  port: number;
+  host: string;
+}
+
+export interface RunningSlackApp {
+  app: App;
+  /** Port of the HTTP receiver; null in Socket Mode. */
+  port: number | null;
+  stop(): Promise<void>;
+}
+
+/** Starts listening to Slack. @throws AppError `config.invalid` */
+export async function startSlackApp(connection: SlackConnection, parts: SlackParts): Promise<RunningSlackApp> {
+  const logger = quiet(parts.log);
+  const http = connection.appToken ? null : httpReceiver(connection, logger);
+  const receiver = http ?? new SocketModeReceiver({ appToken: connection.appToken ?? '', logger, installerOptions: { clientOptions: clientOptions(connection.apiUrl) } });
+  const app = new App({ token: connection.botToken, receiver, logger, clientOptions: clientOptions(connection.apiUrl) });
+  app.use(once(parts.database) as never);
+  for (const register of [fileShared, questionAsked, patientChosen, citationOpened, homeOpened]) register(app, parts);
+  app.error(async (error) => {
+    parts.log('error', 'event failed', { errorName: error.name, code: String(error.code ?? '') });
+    throw error; // answers 500, so that Slack delivers the event again
+  });
+  const server = http ? await http.start({ port: connection.port, host: connection.host }) : (await app.start(), null);
+  const address = server?.address();
+  return { app, port: typeof address === 'object' && address ? address.port : null, stop: async () => void (await app.stop()) };
+}
+
+/** Few and quick retries: a listener has 3 s, and a job is tried again by the queue. */
+export function clientOptions(apiUrl: string) {
+  return { slackApiUrl: apiUrl, retryConfig: { retries: 2, minTimeout: 300, maxTimeout: 2_000 } };
+}
+
+function httpReceiver({ signingSecret }: SlackConnection, logger: Logger): HTTPReceiver {
+  if (!signingSecret) {
+    throw new AppError('config.invalid', { faults: '  SLACK_SIGNING_SECRET: needed for HTTP; or set SLACK_APP_TOKEN for Socket Mode.' });
+  }
+  // Answering after the listeners have run means that an event which failed, or died with the process, comes again.
+  return new HTTPReceiver({ signingSecret, endpoints: EVENTS_PATH, processBeforeResponse: true, logger });
+}
+
+/** Bolt's own messages can quote an event's text, so only that there was one is kept. */
+function quiet(log: Log): Logger {
+  const say = (level: 'warn' | 'error') => () => log(level, 'bolt message');
+  const drop = (): void => {};
+  return { debug: drop, info: drop, warn: drop, error: say('error'), setLevel: drop, getLevel: () => LogLevel.ERROR, setName: drop };
+}

@@ -1,0 +1,59 @@
+/** Somebody asks: in a direct message, by a mention, or further on in a thread where they asked before. */
+import type { App } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import { readingPurpose } from '../../access/actor.ts';
+import { withScope } from '../../access/scope.ts';
+import { addQuestion, hasAskedIn } from '../../answers/answer.store.ts';
+import { answerInSlack } from '../answer-in-slack.ts';
+import { isDirectMessage } from '../deliver.ts';
+import { identify } from '../identify.ts';
+import type { SlackParts } from '../parts.ts';
+import { refuse } from '../refuse.ts';
+
+interface Asked {
+  text: string;
+  channel: string;
+  ts: string;
+  threadTs: string | undefined;
+  userId: string | undefined;
+  teamId: string | undefined;
+  external: boolean;
+  /** A message in a channel that mentions nobody: ours only in a thread of ours. */
+  overheard: boolean;
+}
+
+export function register(app: App, parts: SlackParts): void {
+  app.event('message', async ({ event, client, body, context }) => {
+    if (event.subtype !== undefined || !event.text?.trim() || 'bot_id' in event) return;
+    const direct = isDirectMessage(event.channel);
+    const mentioned = context.botUserId !== undefined && event.text.includes(`<@${context.botUserId}>`);
+    if (!direct && (!event.thread_ts || mentioned)) return; // a mention comes as an event of its own
+    await receiveQuestion(client, parts, {
+      text: event.text, channel: event.channel, ts: event.ts, threadTs: event.thread_ts, userId: event.user,
+      teamId: body.team_id, external: body.is_ext_shared_channel ?? false, overheard: !direct,
+    });
+  });
+
+  app.event('app_mention', async ({ event, client, body }) => {
+    await receiveQuestion(client, parts, {
+      text: event.text, channel: event.channel, ts: event.ts, threadTs: event.thread_ts, userId: event.user,
+      teamId: body.team_id, external: body.is_ext_shared_channel ?? false, overheard: false,
+    });
+  });
+}
+
+async function receiveQuestion(client: WebClient, parts: SlackParts, asked: Asked): Promise<void> {
+  const { channel, threadTs = asked.ts, userId } = asked;
+  const identity = await identify(client, parts.database, asked);
+  const purpose = identity.kind === 'staff' ? readingPurpose(identity.actor) : null;
+  if (identity.kind === 'bot' || !userId) return;
+  if (identity.kind === 'stranger' || !purpose) {
+    if (!asked.overheard) await refuse(client, { channel, threadTs, userId }, identity);
+    return;
+  }
+  const question = await withScope(parts.database, identity.actor, purpose, async (scope) => {
+    if (asked.overheard && !(await hasAskedIn(scope, channel, threadTs))) return null;
+    return addQuestion(scope, { text: asked.text, channel, messageTs: asked.ts, threadTs });
+  });
+  if (question) parts.inBackground(answerInSlack(client, parts, identity.actor, question.id));
+}

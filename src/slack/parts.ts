@@ -1,0 +1,17 @@
+/** What listeners are given. One object, made by the wiring. */
+import type { AnswerDeps } from '../answers/answer-question.ts';
+import type { Database } from '../adapters/database.ts';
+import type { FileStorage } from '../adapters/file-storage.ts';
+import type { Enqueue } from '../jobs.ts';
+import type { Log } from '../log.ts';
+
+export interface SlackParts {
+  database: Database;
+  storage: FileStorage;
+  enqueue: Enqueue;
+  answers: AnswerDeps;
+  intakeChannels: string[];
+  log: Log;
+  /** Work that goes on after the event is acknowledged; an orderly stop waits for it. */
+  inBackground(work: Promise<unknown>): void;
+}

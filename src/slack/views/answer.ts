@@ -1,0 +1,53 @@
+/** An answer as it is read in Slack: each claim with its words, the words with their place, the place with its button. */
+import type { KnownBlock, RichTextBlock } from '@slack/types';
+import type { Answer, AnswerClaim } from '../../answers/answer.ts';
+import { documentCode } from '../../records/document.ts';
+import { button, buttons, clip, type MessageView, note, paragraph } from './blocks.ts';
+import { patientLine } from './document-status.ts';
+
+/** Slack shows 50 blocks and about 13,000 characters a message; a claim takes two blocks. */
+const MOST_CLAIMS = 12;
+const QUOTE_LIMIT = 700;
+
+/** Pure. Words of the record go in as rich text, which Slack never reads as a mention, a link or a command. */
+export function answerView(answer: Answer): MessageView {
+  const blocks: KnownBlock[] = [];
+  if (answer.patient) blocks.push(note(patientLine(answer.patient)));
+  if (answer.kind === 'answered') {
+    for (const claim of answer.claims.slice(0, MOST_CLAIMS)) blocks.push(...claimBlocks(claim));
+    const more = answer.claims.length - MOST_CLAIMS;
+    if (more > 0) blocks.push(note(`${more} more ${more === 1 ? 'statement' : 'statements'} in the record. Ask more narrowly to see them.`));
+    blocks.push(note('Quoted from scans by software. Check the page before you act on it.'));
+  } else {
+    blocks.push(paragraph(answer.text));
+  }
+  for (const choice of answer.choices) {
+    blocks.push({ ...paragraph(patientLine(choice.patient)), accessory: button('This patient', 'choose_patient', choice.id) });
+  }
+  return { text: NOTIFICATIONS[answer.kind], blocks };
+}
+
+const NOTIFICATIONS: Record<Answer['kind'], string> = {
+  answered: 'Your answer is ready',
+  'nothing-found': 'Your answer is ready',
+  'which-patient': 'Whose record do you mean?',
+  refused: 'I cannot answer that here',
+};
+
+function claimBlocks(claim: AnswerClaim): KnownBlock[] {
+  const words = claim.citations.map(({ quote }) => clip(quote, QUOTE_LIMIT));
+  const saysMore = claim.citations.every(({ quote }) => fold(quote) !== fold(claim.text));
+  const block: RichTextBlock = {
+    type: 'rich_text',
+    elements: [
+      ...(saysMore ? [{ type: 'rich_text_section' as const, elements: [{ type: 'text' as const, text: clip(claim.text, 1500), style: { bold: true } }] }] : []),
+      ...words.map((text) => ({ type: 'rich_text_quote' as const, elements: [{ type: 'text' as const, text }] })),
+    ],
+  };
+  const places = claim.citations.slice(0, 5).map(({ id, documentId, page }) => button(`Document ${documentCode(documentId)}, page ${page}`, `open_citation:${id.slice(0, 8)}`, id));
+  return places.length > 0 ? [block, buttons(...places)] : [block];
+}
+
+function fold(text: string): string {
+  return text.replace(/\s+/g, ' ').trim().toLowerCase();
+}

@@ -1,0 +1,95 @@
+/** The one message about a document, rendered from its row. Without `filed` it holds no record text and fits a channel. */
+import type { Patient } from '../../patients/patient.ts';
+import type { NamedCandidate } from '../../patients/patient.store.ts';
+import { type DocumentProblem, type DocumentState, documentCode } from '../../records/document.ts';
+import type { PageQuality } from '../../records/page.ts';
+import { button, buttons, escaped, type MessageView, note, paragraph } from './blocks.ts';
+import { problemSentence } from './problem.ts';
+
+export interface DocumentStatus {
+  documentId: string;
+  state: DocumentState;
+  problem: Pick<DocumentProblem, 'code' | 'blanks'> | null;
+  pageCount: number | null;
+  pages: { page: number; quality: PageQuality }[];
+  reasons: string[];
+  duplicate: boolean;
+  /** Only where the reader alone sees the message and may see the patient. */
+  filed: Patient | null;
+  candidates: NamedCandidate[];
+}
+
+/** Pure: the same row gives the same message, so repeated and reordered edits are harmless. */
+export function documentStatusView(status: DocumentStatus): MessageView {
+  const code = documentCode(status.documentId);
+  const blocks: MessageView['blocks'] = [paragraph(`*Document ${code}* · ${headline(status)}`)];
+  if (status.duplicate) blocks.push(note('The same file was received before; nothing is stored twice.'));
+  if (status.problem) blocks.push(note(problemSentence(status.problem)));
+  const doubtful = status.pages.filter(({ quality }) => quality === 'doubtful').map(({ page }) => page);
+  if (doubtful.length > 0) blocks.push(note(`Hard to read: page ${doubtful.join(', ')}. Check the picture before you rely on it.`));
+  if (status.filed) blocks.push(paragraph(`Filed for ${patientLine(status.filed)}`));
+  if (status.state === 'NEEDS_PATIENT') blocks.push(...choice(status));
+  return { text: `Document ${code}: ${plainHeadline(status)}`, blocks };
+}
+
+/** The buttons by which a person says whose a document is. */
+export function choice({ documentId, candidates, reasons }: Pick<DocumentStatus, 'documentId' | 'candidates' | 'reasons'>): MessageView['blocks'] {
+  const blocks: MessageView['blocks'] = [];
+  if (reasons.length > 0) blocks.push(note(escaped(sentence(reasons))));
+  for (const candidate of candidates) {
+    blocks.push({
+      ...paragraph(`${patientLine(candidate.patient)}\n${escaped(sentence(candidate.reasons))}`),
+      accessory: button('File here', 'file_under_candidate', candidate.id),
+    });
+  }
+  blocks.push(
+    buttons(
+      ...(candidates.length === 0 ? [button('Show who it may be', 'show_candidates', documentId)] : []),
+      button('Enter the MRN', 'enter_mrn', documentId),
+    ),
+  );
+  return blocks;
+}
+
+/** Name, birth date and the last four of the MRN: enough to tell two people apart, no more. */
+export function patientLine(patient: Patient): string {
+  const born = patient.birthDate ? `, born ${patient.birthDate}` : '';
+  return `*${escaped(patient.family)}, ${escaped(patient.given)}*${born}, MRN …${escaped(patient.mrn.slice(-4))}`;
+}
+
+function headline(status: DocumentStatus): string {
+  const { state, pageCount, pages } = status;
+  switch (state) {
+    case 'STORED':
+      return pageCount ? `reading page ${Math.min(pages.length + 1, pageCount)} of ${pageCount}  ${bar(pages.length, pageCount)}` : 'received and safe, waiting to be read';
+    case 'READ':
+      return `${count(pages.length)} read, looking for the patient`;
+    case 'MATCHED':
+      return `${count(pages.length)} read, patient found, indexing`;
+    case 'NEEDS_PATIENT':
+      return `${count(pages.length)} read. Whose is it? A person must decide.`;
+    case 'INDEXED':
+      return `filed, ${count(pages.length)}. You can ask about it.`;
+    case 'FAILED':
+      return 'not filed. The original is kept.';
+  }
+}
+
+function plainHeadline({ state }: DocumentStatus): string {
+  const words = { STORED: 'being read', READ: 'read', MATCHED: 'matched', NEEDS_PATIENT: 'needs a patient', INDEXED: 'filed', FAILED: 'needs attention' };
+  return words[state];
+}
+
+function bar(done: number, all: number): string {
+  const filled = Math.round((done / all) * 10);
+  return `\`${'█'.repeat(filled)}${'░'.repeat(10 - filled)}\``;
+}
+
+function count(pages: number): string {
+  return pages === 1 ? '1 page' : `${pages} pages`;
+}
+
+function sentence(reasons: string[]): string {
+  const text = reasons.join(', ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,144 @@
+/** Starts everything that a desk needs in one go: the parts, the Slack app, the worker processes and their supervision. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startEmbeddedPostgres } from './adapters/embedded-postgres.ts';
+import type { Config } from './config.ts';
+import { describeError } from './log.ts';
+import { answerStalledQuestions } from './slack/answer-in-slack.ts';
+import { type RunningSlackApp, startSlackApp } from './slack/app.ts';
+import { openParts, type Parts, slackClient } from './wiring.ts';
+
+const WORKER = fileURLToPath(new URL('../workers/main.ts', import.meta.url));
+const RESTART_AFTER_MS = 1_000;
+const WATCH_EVERY_MS = 2_000;
+const SWEEP_EVERY_MS = 30_000;
+const STOP_WITHIN_MS = 15_000;
+
+export interface Desk {
+  parts: Parts;
+  port: number | null;
+  /** Process ids: this one, the workers, the embedded server. */
+  processes(): number[];
+  stop(): Promise<void>;
+}
+
+/** @throws AppError when the configuration or a part is not right; nothing is left running then. */
+export async function startDesk(config: Config): Promise<Desk> {
+  const parts = await openParts(config);
+  const background = new Set<Promise<unknown>>();
+  const inBackground = (work: Promise<unknown>): void => {
+    const tracked = work.finally(() => background.delete(tracked));
+    background.add(tracked);
+  };
+  const slackParts = {
+    database: parts.database, storage: parts.storage, enqueue: parts.queue.enqueue, answers: parts.answers,
+    intakeChannels: config.SLACK_INTAKE_CHANNELS, log: parts.log, inBackground,
+  };
+  const slack = await openSlack(config, parts, slackParts);
+  const workers = superviseWorkers(config, parts);
+  const server = superviseServer(config, parts);
+  const client = slackClient(config);
+  const sweeping = setInterval(() => {
+    if (client) inBackground(answerStalledQuestions(client, slackParts).catch((error) => parts.log('warn', 'sweep failed', describeError(error))));
+  }, SWEEP_EVERY_MS);
+
+  return {
+    parts,
+    port: slack.port,
+    processes: () => [process.pid, ...workers.pids(), ...(server.pid() ? [server.pid() ?? 0] : [])],
+    async stop() {
+      clearInterval(sweeping);
+      server.stop();
+      await slack.stop();
+      await Promise.race([Promise.allSettled([...background]), sleep(STOP_WITHIN_MS)]);
+      await workers.stop();
+      await parts.close();
+    },
+  };
+}
+
+async function openSlack(config: Config, parts: Parts, slackParts: Parameters<typeof startSlackApp>[1]): Promise<RunningSlackApp> {
+  try {
+    return await startSlackApp(
+      {
+        botToken: config.SLACK_BOT_TOKEN ?? '', signingSecret: config.SLACK_SIGNING_SECRET, appToken: config.SLACK_APP_TOKEN,
+        apiUrl: config.SLACK_API_URL, port: config.SLACK_PORT, host: config.SLACK_HOST,
+      },
+      slackParts,
+    );
+  } catch (error) {
+    await parts.close();
+    throw error;
+  }
+}
+
+/** Keeps `WORKERS` worker processes running; one that dies is started again, and its jobs go on. */
+function superviseWorkers(config: Config, parts: Parts) {
+  const running = new Set<ChildProcess>();
+  let stopping = false;
+  const start = (): void => {
+    const worker = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', WORKER], {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      env: workerEnvironment(config),
+    });
+    running.add(worker);
+    worker.once('exit', () => {
+      running.delete(worker);
+      if (stopping) return;
+      parts.log('warn', 'worker died, starting another', { pid: worker.pid ?? 0 });
+      setTimeout(() => !stopping && start(), RESTART_AFTER_MS);
+    });
+  };
+  for (let count = 0; count < config.WORKERS; count++) start();
+  return {
+    pids: () => [...running].flatMap((worker) => worker.pid ?? []),
+    async stop() {
+      stopping = true;
+      const ended = [...running].map((worker) => new Promise((done) => worker.once('exit', done)));
+      for (const worker of running) worker.kill('SIGTERM');
+      await Promise.race([Promise.all(ended), sleep(STOP_WITHIN_MS)]);
+      for (const worker of running) worker.kill('SIGKILL');
+    },
+  };
+}
+
+/** The workers get what was decided here, also when it came from arguments rather than from the environment. */
+function workerEnvironment(config: Config): NodeJS.ProcessEnv {
+  const settings = Object.entries(config).filter(([name]) => name === name.toUpperCase());
+  const texts = settings.map(([name, value]) => [name, toSetting(value)]);
+  return { ...process.env, ...Object.fromEntries(texts), WARDCLERK_HOME: config.home };
+}
+
+function toSetting(value: unknown): string {
+  if (Array.isArray(value)) return value.join(',');
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  return value === undefined ? '' : String(value);
+}
+
+/** Starts the embedded server again when it dies; open pools find it on the same port. */
+function superviseServer(config: Config, parts: Parts) {
+  let pid = parts.database.serverPid;
+  let busy = false;
+  const timer = setInterval(async () => {
+    if (pid === undefined || busy || isAlive(pid)) return;
+    busy = true;
+    parts.log('error', 'the embedded PostgreSQL died, starting it again', { pid });
+    try {
+      pid = (await startEmbeddedPostgres(config.home)).pid;
+    } catch (error) {
+      parts.log('error', 'the embedded PostgreSQL did not start', describeError(error));
+    }
+    busy = false;
+  }, WATCH_EVERY_MS);
+  return { pid: () => pid, stop: () => clearInterval(timer) };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

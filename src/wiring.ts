@@ -1,0 +1,81 @@
+/** Builds the parts once, from the configuration, and hands them out. */
+import { join } from 'node:path';
+import { WebClient } from '@slack/web-api';
+import { type Database, openDatabase } from './adapters/database.ts';
+import { type FileStorage, openFileStorage } from './adapters/file-storage.ts';
+import { loadMasterKey } from './adapters/master-key.ts';
+import { openModel } from './adapters/model.ts';
+import { createOcrEngine, type OcrEngine } from './adapters/ocr/engine.ts';
+import { type JobQueue, openQueue } from './adapters/queue.ts';
+import type { AnswerDeps } from './answers/answer-question.ts';
+import type { Config } from './config.ts';
+import type { ReceiveDeps } from './intake/receive-document.ts';
+import { createLog, type Log } from './log.ts';
+import { clientOptions } from './slack/app.ts';
+
+export interface Parts {
+  config: Config;
+  database: Database;
+  storage: FileStorage;
+  queue: JobQueue;
+  answers: AnswerDeps;
+  receive: ReceiveDeps;
+  log: Log;
+  close(): Promise<void>;
+}
+
+/** Opens the database, the file store and the queue. Whoever opens closes. @throws AppError */
+export async function openParts(config: Config): Promise<Parts> {
+  const log = createLog(config.LOG_LEVEL);
+  const masterKey = loadMasterKey(config.home, config.WARDCLERK_MASTER_KEY);
+  const database = await openDatabase({
+    home: config.home,
+    timeZone: config.timeZone,
+    masterKey,
+    databaseUrl: config.DATABASE_URL,
+    appUrl: config.DATABASE_APP_URL,
+    leaveRunning: config.EMBEDDED_POSTGRES_STAYS,
+  });
+  if (database.notice) log('info', database.notice);
+  const storage = openFileStorage(join(config.home, 'files'), masterKey);
+  const queue = openQueue({ postgresUrl: database.queueUrl, redisUrl: config.REDIS_URL, log });
+  const model = config.MODEL ? openModel(modelSettings(config)) : null;
+  return {
+    config,
+    database,
+    storage,
+    queue,
+    answers: { database, model },
+    receive: { database, storage, enqueue: queue.enqueue, limits: { maxFileMb: config.MAX_FILE_MB } },
+    log,
+    close: async () => {
+      await queue.close();
+      await database.close();
+    },
+  };
+}
+
+/** The reading engine: costly to start, so only who reads pages asks for it. */
+export function openOcr(config: Config): Promise<OcrEngine> {
+  return createOcrEngine({ engine: config.OCR_ENGINE, workers: config.OCR_WORKERS, timeoutMs: config.OCR_PAGE_TIMEOUT_SECONDS * 1000 });
+}
+
+/** Limits of what is opened and read. */
+export function scanLimits(config: Config): { maxPages: number; maxMegapixels: number } {
+  return { maxPages: config.MAX_PAGES, maxMegapixels: config.MAX_PAGE_MEGAPIXELS };
+}
+
+/** A Slack client of the bot, or null when no workspace is connected. */
+export function slackClient(config: Config): WebClient | null {
+  return config.SLACK_BOT_TOKEN ? new WebClient(config.SLACK_BOT_TOKEN, clientOptions(config.SLACK_API_URL)) : null;
+}
+
+function modelSettings(config: Config) {
+  return {
+    model: config.MODEL ?? '',
+    phiAllowed: config.MODEL_PHI === 'allowed',
+    baseUrl: config.MODEL_BASE_URL,
+    apiKey: config.MODEL_API_KEY,
+    timeoutMs: config.MODEL_TIMEOUT_SECONDS * 1000,
+  };
+}

@@ -1,0 +1,43 @@
+/** A worker process: receives uploads, reads documents, keeps Slack messages in step. Any number may run. */
+import { readConfig } from '../src/config.ts';
+import { describeError } from '../src/log.ts';
+import { openOcr, openParts, type Parts, slackClient } from '../src/wiring.ts';
+import { announceDocumentJob } from './announce-document.ts';
+import { processDocumentJob } from './process-document.ts';
+import { receiveUploadJob } from './receive-upload.ts';
+import { sweep } from './sweep.ts';
+
+const SWEEP_EVERY_MS = 60_000;
+const QUIET_MS = 120_000;
+const DOCUMENTS_AT_ONCE = 2;
+
+const parts = await openParts(readConfig());
+const ocr = await openOcr(parts.config);
+const client = slackClient(parts.config);
+
+await parts.queue.work('process-document', processDocumentJob(parts, ocr), DOCUMENTS_AT_ONCE);
+if (client) {
+  await parts.queue.work('receive-upload', receiveUploadJob(parts, client), 4);
+  await parts.queue.work('announce-document', announceDocumentJob(parts, client), 1);
+}
+const sweeping = setInterval(() => void sweepQuietly(parts), SWEEP_EVERY_MS);
+parts.log('info', 'worker ready', { name: ocr.name, count: ocr.workers });
+
+let stopping = false;
+async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  clearInterval(sweeping);
+  await parts.queue.close(5_000);
+  await ocr.close();
+  await parts.database.close();
+  process.exit(0);
+}
+process.on('SIGTERM', () => void stop());
+process.on('SIGINT', () => void stop());
+// The Slack process holds the other end: without it this process would work on for nobody.
+process.on('disconnect', () => void stop());
+
+async function sweepQuietly(open: Parts): Promise<void> {
+  await sweep(open, QUIET_MS).catch((error: unknown) => open.log('warn', 'sweep failed', describeError(error)));
+}
