@@ -59,13 +59,19 @@ export const ERRORS = {
     say: 'The file arrived incomplete. I will fetch it again; if it stays so, send the file once more.',
   },
 
-  'document.failed': { retry: 'never', say: 'I could not finish this document after several tries. The original is kept; an administrator finds the reason in the log.' },
+  'document.failed': {
+    retry: 'never',
+    say: 'I could not finish this document after several tries. The original is kept; an administrator finds the reason in the log.',
+  },
 
   'scan.unreadable': {
     retry: 'never',
     say: 'No page of that file could be read. Scan it again at 300 dpi, straight and in good light.',
   },
-  'scan.pages-unread': { retry: 'never', say: 'Pages {pages} could not be read. Scan them again at 300 dpi; the rest of the document is on file.' },
+  'scan.pages-unread': {
+    retry: 'never',
+    say: 'Pages {pages} could not be read. Scan them again at 300 dpi; the rest of the document is on file.',
+  },
   'scan.engine': {
     retry: 'backoff',
     say: 'The reading engine stopped in the middle of the work. I will try again by myself.',

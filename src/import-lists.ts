@@ -58,7 +58,13 @@ async function importList<Row>(
       else result.rejected.push({ line: lines[index] ?? 0, reason: saved.rejected });
     }
     const detail = { list, added: result.added, changed: result.changed, rejected: result.rejected.length };
-    await appendAudit(operator, { action: 'list.imported', outcome: 'success', entity: 'list', channel: 'command', detail });
+    await appendAudit(operator, {
+      action: 'list.imported',
+      outcome: 'success',
+      entity: 'list',
+      channel: 'command',
+      detail,
+    });
   });
   result.rejected.sort((a, b) => a.line - b.line);
   return result;

@@ -7,11 +7,14 @@ try {
   const config = readConfig();
   if (!config.SLACK_BOT_TOKEN) {
     throw new AppError('config.invalid', {
-      faults: '  SLACK_BOT_TOKEN: no workspace is connected. Follow "Connect your Slack workspace" in the README, or try everything without one: npm run demo',
+      faults:
+        '  SLACK_BOT_TOKEN: no workspace is connected. Follow "Connect your Slack workspace" in the README, or try everything without one: npm run demo',
     });
   }
   const desk = await startDesk(config);
-  process.stderr.write(`Wardclerk is at work${desk.port === null ? ' in Socket Mode' : `: Slack events on http://${config.SLACK_HOST}:${desk.port}/slack/events`}. Ctrl-C stops it in order.\n`);
+  process.stderr.write(
+    `Wardclerk is at work${desk.port === null ? ' in Socket Mode' : `: Slack events on http://${config.SLACK_HOST}:${desk.port}/slack/events`}. Ctrl-C stops it in order.\n`,
+  );
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
@@ -21,6 +24,8 @@ try {
     });
   }
 } catch (error) {
-  process.stderr.write(`${error instanceof AppError ? error.message : `Wardclerk could not start (${(error as Error).name}).`}\n`);
+  process.stderr.write(
+    `${error instanceof AppError ? error.message : `Wardclerk could not start (${(error as Error).name}).`}\n`,
+  );
   process.exit(1);
 }

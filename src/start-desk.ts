@@ -1,7 +1,7 @@
 /** Starts everything that a desk needs in one go: the parts, the Slack app, the worker processes and their supervision. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { startEmbeddedPostgres } from './adapters/embedded-postgres.ts';
 import type { Config } from './config.ts';
 import { describeError } from './log.ts';
@@ -32,15 +32,25 @@ export async function startDesk(config: Config): Promise<Desk> {
     background.add(tracked);
   };
   const slackParts = {
-    database: parts.database, storage: parts.storage, enqueue: parts.queue.enqueue, answers: parts.answers,
-    intakeChannels: config.SLACK_INTAKE_CHANNELS, log: parts.log, inBackground,
+    database: parts.database,
+    storage: parts.storage,
+    enqueue: parts.queue.enqueue,
+    answers: parts.answers,
+    intakeChannels: config.SLACK_INTAKE_CHANNELS,
+    log: parts.log,
+    inBackground,
   };
   const slack = await openSlack(config, parts, slackParts);
   const workers = superviseWorkers(config, parts);
   const server = superviseServer(config, parts);
   const client = slackClient(config);
   const sweeping = setInterval(() => {
-    if (client) inBackground(answerStalledQuestions(client, slackParts).catch((error) => parts.log('warn', 'sweep failed', describeError(error))));
+    if (client)
+      inBackground(
+        answerStalledQuestions(client, slackParts).catch((error) =>
+          parts.log('warn', 'sweep failed', describeError(error)),
+        ),
+      );
   }, SWEEP_EVERY_MS);
 
   return {
@@ -58,12 +68,20 @@ export async function startDesk(config: Config): Promise<Desk> {
   };
 }
 
-async function openSlack(config: Config, parts: Parts, slackParts: Parameters<typeof startSlackApp>[1]): Promise<RunningSlackApp> {
+async function openSlack(
+  config: Config,
+  parts: Parts,
+  slackParts: Parameters<typeof startSlackApp>[1],
+): Promise<RunningSlackApp> {
   try {
     return await startSlackApp(
       {
-        botToken: config.SLACK_BOT_TOKEN ?? '', signingSecret: config.SLACK_SIGNING_SECRET, appToken: config.SLACK_APP_TOKEN,
-        apiUrl: config.SLACK_API_URL, port: config.SLACK_PORT, host: config.SLACK_HOST,
+        botToken: config.SLACK_BOT_TOKEN ?? '',
+        signingSecret: config.SLACK_SIGNING_SECRET,
+        appToken: config.SLACK_APP_TOKEN,
+        apiUrl: config.SLACK_API_URL,
+        port: config.SLACK_PORT,
+        host: config.SLACK_HOST,
       },
       slackParts,
     );

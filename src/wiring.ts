@@ -57,7 +57,11 @@ export async function openParts(config: Config): Promise<Parts> {
 
 /** The reading engine: costly to start, so only who reads pages asks for it. */
 export function openOcr(config: Config): Promise<OcrEngine> {
-  return createOcrEngine({ engine: config.OCR_ENGINE, workers: config.OCR_WORKERS, timeoutMs: config.OCR_PAGE_TIMEOUT_SECONDS * 1000 });
+  return createOcrEngine({
+    engine: config.OCR_ENGINE,
+    workers: config.OCR_WORKERS,
+    timeoutMs: config.OCR_PAGE_TIMEOUT_SECONDS * 1000,
+  });
 }
 
 /** Limits of what is opened and read. */

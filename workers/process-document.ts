@@ -17,7 +17,14 @@ export function processDocumentJob(parts: Parts, ocr: OcrEngine) {
     'process-document',
     async ({ documentId }) => {
       const announce = throttled((id) => queue.enqueue('announce-document', { documentId: id }), ANNOUNCE_EVERY_MS);
-      const deps = { database, storage, ocr, limits: scanLimits(config), pagesAtOnce: ocr.workers, onProgress: announce.note };
+      const deps = {
+        database,
+        storage,
+        ocr,
+        limits: scanLimits(config),
+        pagesAtOnce: ocr.workers,
+        onProgress: announce.note,
+      };
       try {
         await processDocument(deps, documentId);
       } finally {
@@ -28,8 +35,14 @@ export function processDocumentJob(parts: Parts, ocr: OcrEngine) {
       await withPipeline(database, async (pipeline) => {
         const document = await findDocument(pipeline, documentId);
         if (!document) return;
-        const problem = error instanceof AppError ? { code: error.code, blanks: error.blanks } : { code: 'document.failed' as const, blanks: {} };
-        await advanceDocument(pipeline, documentId, document.state, { state: 'FAILED', problem: { ...problem, pages: [] } });
+        const problem =
+          error instanceof AppError
+            ? { code: error.code, blanks: error.blanks }
+            : { code: 'document.failed' as const, blanks: {} };
+        await advanceDocument(pipeline, documentId, document.state, {
+          state: 'FAILED',
+          problem: { ...problem, pages: [] },
+        });
       });
       await queue.enqueue('announce-document', { documentId });
     },

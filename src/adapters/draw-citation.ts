@@ -14,7 +14,9 @@ export async function drawCitation(image: Uint8Array, boxes: readonly Box[], reg
     const [x, y, w, h] = [left - x0 - 3, top - y0 - 3, right - left + 6, bottom - top + 6];
     return `<rect x="${x}" y="${y}" width="${w}" height="${h}" fill="#ffe14d"/>`;
   });
-  const overlay = Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#fff"/>${marks.join('')}</svg>`);
+  const overlay = Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#fff"/>${marks.join('')}</svg>`,
+  );
   return sharp(image)
     .extract({ left: Math.max(0, x0), top: Math.max(0, y0), width, height })
     .toColourspace('srgb')

@@ -25,7 +25,8 @@ export async function fetchSlackFile(client: WebClient, token: string, slackFile
   const response = await followOwnRedirects(new URL(address), token, hostsOf(client));
   if (!response.ok) throw new AppError('file.download');
   const bytes = new Uint8Array(await response.arrayBuffer());
-  const isPage = response.headers.get('content-type')?.startsWith('text/html') && !file.mimetype?.startsWith('text/html');
+  const isPage =
+    response.headers.get('content-type')?.startsWith('text/html') && !file.mimetype?.startsWith('text/html');
   if (isPage) throw new AppError('file.not-a-file');
   if (file.size !== undefined && file.size !== bytes.byteLength) throw new AppError('file.incomplete');
   return { bytes, name: file.name ?? 'scan' };

@@ -19,7 +19,10 @@ export async function addQuestion(
   { tx, actor }: Scope,
   question: { text: string; channel?: string; messageTs?: string; threadTs?: string },
 ): Promise<AskedQuestion | null> {
-  const rows = await tx.question.createManyAndReturn({ data: [{ ...question, askerId: actor.staffId }], skipDuplicates: true });
+  const rows = await tx.question.createManyAndReturn({
+    data: [{ ...question, askerId: actor.staffId }],
+    skipDuplicates: true,
+  });
   return rows[0] ?? null;
 }
 
@@ -33,7 +36,11 @@ export async function hasAskedIn({ tx, actor }: Scope, channel: string, threadTs
 }
 
 /** The patient whom the asker's last answered question in that thread was about. */
-export async function findThreadPatient({ tx, actor }: Scope, channel: string, threadTs: string): Promise<string | null> {
+export async function findThreadPatient(
+  { tx, actor }: Scope,
+  channel: string,
+  threadTs: string,
+): Promise<string | null> {
   const row = await tx.question.findFirst({
     where: { askerId: actor.staffId, channel, threadTs, patientId: { not: null } },
     orderBy: { createdAt: 'desc' },
@@ -53,10 +60,21 @@ export async function finishQuestion({ tx }: Scope, id: string, state: 'ANSWERED
 /** Keeps the answer with its citations; the citations come back with their opaque ids. */
 export async function saveAnswer(
   { tx, actor, purpose }: Scope,
-  answer: { questionId: string; patientId: string | null; kind: AnswerKind; text: string; claims: AnswerClaim[]; model: string | null; promptVersion: string | null },
+  answer: {
+    questionId: string;
+    patientId: string | null;
+    kind: AnswerKind;
+    text: string;
+    claims: AnswerClaim[];
+    model: string | null;
+    promptVersion: string | null;
+  },
 ): Promise<AnswerClaim[]> {
   const { claims, ...columns } = answer;
-  const { id } = await tx.answer.create({ data: { ...columns, askerId: actor.staffId, purpose }, select: { id: true } });
+  const { id } = await tx.answer.create({
+    data: { ...columns, askerId: actor.staffId, purpose },
+    select: { id: true },
+  });
   const rows = claims.flatMap((claim, index) =>
     claim.citations.map(({ documentId, page, quote, boxes }) => ({
       answerId: id,
@@ -77,12 +95,18 @@ export async function saveAnswer(
 }
 
 /** Keeps whom a question may mean. */
-export async function saveChoices({ tx }: Scope, questionId: string, patients: Patient[]): Promise<{ id: string; patient: Patient }[]> {
+export async function saveChoices(
+  { tx }: Scope,
+  questionId: string,
+  patients: Patient[],
+): Promise<{ id: string; patient: Patient }[]> {
   const rows = await tx.questionChoice.createManyAndReturn({
     data: patients.map((patient, rank) => ({ questionId, patientId: patient.id, rank })),
     skipDuplicates: true,
   });
-  return rows.flatMap((row) => patients.filter((patient) => patient.id === row.patientId).map((patient) => ({ id: row.id, patient })));
+  return rows.flatMap((row) =>
+    patients.filter((patient) => patient.id === row.patientId).map((patient) => ({ id: row.id, patient })),
+  );
 }
 
 /** The question and patient behind a button, if both are still the presser's. */
@@ -101,10 +125,25 @@ export interface OpenCitation {
 /** A citation by its opaque id, if the answer is the reader's own and the document may be seen now. */
 export async function findCitation({ tx }: Scope, id: string): Promise<OpenCitation | null> {
   const row = await tx.citation.findUnique({ where: { id }, include: { answer: { select: { patientId: true } } } });
-  return row && { documentId: row.documentId, patientId: row.answer.patientId, page: row.page, quote: row.quote, boxes: row.boxes as unknown as Box[] };
+  return (
+    row && {
+      documentId: row.documentId,
+      patientId: row.answer.patientId,
+      page: row.page,
+      quote: row.quote,
+      boxes: row.boxes as unknown as Box[],
+    }
+  );
 }
 
 /** Questions that were noted but never answered: their process died. */
-export async function findStalledQuestions({ tx }: Pipeline, olderThan: Date): Promise<{ id: string; askerId: string }[]> {
-  return tx.question.findMany({ where: { state: 'ASKED', createdAt: { lt: olderThan } }, select: { id: true, askerId: true }, take: 100 });
+export async function findStalledQuestions(
+  { tx }: Pipeline,
+  olderThan: Date,
+): Promise<{ id: string; askerId: string }[]> {
+  return tx.question.findMany({
+    where: { state: 'ASKED', createdAt: { lt: olderThan } },
+    select: { id: true, askerId: true },
+    take: 100,
+  });
 }

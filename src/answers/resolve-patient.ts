@@ -1,7 +1,7 @@
 /** Whose record a question is about, among the patients whom the asker may see. Hidden and missing come out the same. */
 import type { Scope } from '../access/scope.ts';
-import type { Patient } from '../patients/patient.ts';
 import { findPatient, findPatientByMrn, findPatientsByName } from '../patients/patient.store.ts';
+import type { Patient } from '../patients/patient.ts';
 import type { PatientHints } from './question.ts';
 
 export type ResolvedPatient =
@@ -50,6 +50,9 @@ function agreeing(found: (Patient | null)[], hints: PatientHints): ResolvedPatie
 }
 
 function nameWords(name: string): string[] {
-  const folded = name.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase();
+  const folded = name
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toLowerCase();
   return folded.split(/[^a-z0-9]+/).filter(Boolean);
 }

@@ -18,20 +18,27 @@ export function registerAsk(program: Command): void {
     .option('--mrn <mrn>', 'whose record')
     .option('--batch <file>', 'JSON lines of {"question": …, "as": …, "mrn": …}')
     .option('--json', 'one JSON value on stdout')
-    .action(async (question: string | undefined, options: { as?: string; mrn?: string; batch?: string; json?: boolean }) => {
-      if (!question && !options.batch) throw new AppError('command.arguments', { fault: 'Ask something, or --batch FILE.jsonl.' });
-      await withParts(async (parts) => {
-        const ask = async (line: z.output<typeof Line>) => {
-          const email = line.as ?? options.as;
-          if (!email) throw new AppError('command.arguments', { fault: '--as EMAIL: say who asks.' });
-          const actor = await actorByEmail(parts, email);
-          return askOnce(parts.answers, actor, { text: line.question, mrn: line.mrn ?? options.mrn });
-        };
-        if (options.batch) return runBatch(options.batch, Line, async (line) => answerJson(await ask(line)));
-        const answer = await ask({ question: question ?? '' });
-        print(answerJson(answer), options.json, () => [answer.text, ...answer.claims.flatMap(claimLines), ...answer.choices.map(choiceLine)]);
-      });
-    });
+    .action(
+      async (question: string | undefined, options: { as?: string; mrn?: string; batch?: string; json?: boolean }) => {
+        if (!question && !options.batch)
+          throw new AppError('command.arguments', { fault: 'Ask something, or --batch FILE.jsonl.' });
+        await withParts(async (parts) => {
+          const ask = async (line: z.output<typeof Line>) => {
+            const email = line.as ?? options.as;
+            if (!email) throw new AppError('command.arguments', { fault: '--as EMAIL: say who asks.' });
+            const actor = await actorByEmail(parts, email);
+            return askOnce(parts.answers, actor, { text: line.question, mrn: line.mrn ?? options.mrn });
+          };
+          if (options.batch) return runBatch(options.batch, Line, async (line) => answerJson(await ask(line)));
+          const answer = await ask({ question: question ?? '' });
+          print(answerJson(answer), options.json, () => [
+            answer.text,
+            ...answer.claims.flatMap(claimLines),
+            ...answer.choices.map(choiceLine),
+          ]);
+        });
+      },
+    );
 }
 
 function answerJson({ kind, text, claims }: Answer) {
@@ -40,13 +47,22 @@ function answerJson({ kind, text, claims }: Answer) {
     text,
     claims: claims.map((claim) => ({
       text: claim.text,
-      citations: claim.citations.map(({ documentId, file, page, quote, boxes }) => ({ documentId, file, page, quote, boxes })),
+      citations: claim.citations.map(({ documentId, file, page, quote, boxes }) => ({
+        documentId,
+        file,
+        page,
+        quote,
+        boxes,
+      })),
     })),
   };
 }
 
 function claimLines({ text, citations }: Answer['claims'][number]): string[] {
-  return [`- ${text}`, ...citations.map(({ file, page, quote }) => `    ${file}, page ${page}: “${quote.replace(/\s+/g, ' ')}”`)];
+  return [
+    `- ${text}`,
+    ...citations.map(({ file, page, quote }) => `    ${file}, page ${page}: “${quote.replace(/\s+/g, ' ')}”`),
+  ];
 }
 
 function choiceLine({ patient }: Answer['choices'][number]): string {

@@ -13,7 +13,9 @@ export function registerAudit(program: Command): void {
     .option('--json', 'one JSON value on stdout')
     .action(async ({ json }: { json?: boolean }) => {
       const verdict = await withParts(({ database }) => withOperator(database, verifyChain));
-      print(verdict, json, () => [verdict.ok ? `${verdict.rows} rows, the chain holds` : `The chain is broken at row ${verdict.brokenAt}.`]);
+      print(verdict, json, () => [
+        verdict.ok ? `${verdict.rows} rows, the chain holds` : `The chain is broken at row ${verdict.brokenAt}.`,
+      ]);
       if (!verdict.ok) process.exitCode = 1;
     });
   audit
@@ -25,6 +27,8 @@ export function registerAudit(program: Command): void {
     .action(async ({ mrn, staff, json }: { mrn?: string; staff?: string; json?: boolean }) => {
       const filter = { ...(mrn ? { mrn } : {}), ...(staff ? { staffEmail: staff } : {}) };
       const rows = await withParts(({ database }) => withOperator(database, (operator) => listAudit(operator, filter)));
-      print(rows, json, () => rows.map((row) => `${row.at}  ${row.staff ?? '-'}  ${row.action}  ${row.outcome}  ${row.mrn ?? ''}`));
+      print(rows, json, () =>
+        rows.map((row) => `${row.at}  ${row.staff ?? '-'}  ${row.action}  ${row.outcome}  ${row.mrn ?? ''}`),
+      );
     });
 }

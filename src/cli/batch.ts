@@ -6,9 +6,16 @@ import { AppError } from '../errors.ts';
 import { errorJson } from './run-command.ts';
 
 /** Runs the lines one after the other; a line that fails gives `{ "error": … }` and the next goes on. @throws AppError `command.file-missing` */
-export async function runBatch<T>(file: string, schema: z.ZodType<T>, work: (args: T) => Promise<unknown>): Promise<void> {
+export async function runBatch<T>(
+  file: string,
+  schema: z.ZodType<T>,
+  work: (args: T) => Promise<unknown>,
+): Promise<void> {
   if (!existsSync(file)) throw new AppError('command.file-missing', { file });
-  for await (const line of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of createInterface({
+    input: createReadStream(file, 'utf8'),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })) {
     if (line.trim() === '') continue;
     const result = await runLine(line, schema, work).catch(errorJson);
     process.stdout.write(`${JSON.stringify(result)}\n`);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { withOperator } from '../access/scope.ts';
 import { verifyChain } from '../audit/verify-chain.ts';
-import { slackClient, openOcr, type Parts } from '../wiring.ts';
+import { openOcr, type Parts, slackClient } from '../wiring.ts';
 import { print, withParts } from './run-command.ts';
 
 interface Finding {
@@ -21,7 +21,9 @@ export function registerDoctor(program: Command): void {
     .action(async ({ json }: { json?: boolean }) => {
       const findings = await withParts(examine);
       const ok = findings.every((finding) => finding.ok);
-      print({ ok, findings }, json, () => findings.map((finding) => `${finding.ok ? 'ok  ' : 'LOOK'}  ${finding.name}: ${finding.detail}`));
+      print({ ok, findings }, json, () =>
+        findings.map((finding) => `${finding.ok ? 'ok  ' : 'LOOK'}  ${finding.name}: ${finding.detail}`),
+      );
       if (!ok) process.exitCode = 1;
     });
 }
@@ -33,15 +35,33 @@ async function examine(parts: Parts): Promise<Finding[]> {
   const engine = `${ocr.name}, ${ocr.workers} at a time`;
   await ocr.close();
   return [
-    { name: 'database', ok: true, detail: config.DATABASE_URL ? 'the server of DATABASE_URL answers' : 'the embedded PostgreSQL answers' },
-    { name: 'row-level security', ok: true, detail: 'proved at this start: the app role owns nothing and sees nothing without a scope' },
-    { name: 'audit trail', ok: chain.ok, detail: chain.ok ? `${chain.rows} rows, the chain holds` : `broken at row ${chain.brokenAt}` },
+    {
+      name: 'database',
+      ok: true,
+      detail: config.DATABASE_URL ? 'the server of DATABASE_URL answers' : 'the embedded PostgreSQL answers',
+    },
+    {
+      name: 'row-level security',
+      ok: true,
+      detail: 'proved at this start: the app role owns nothing and sees nothing without a scope',
+    },
+    {
+      name: 'audit trail',
+      ok: chain.ok,
+      detail: chain.ok ? `${chain.rows} rows, the chain holds` : `broken at row ${chain.brokenAt}`,
+    },
     { name: 'job queue', ok: true, detail: config.REDIS_URL ? 'Redis' : 'in PostgreSQL' },
     await probeStorage(parts),
     masterKey(parts),
     { name: 'reading engine', ok: true, detail: engine },
     await probeSlack(parts),
-    { name: 'language model', ok: true, detail: config.MODEL ? `${config.MODEL}, patient data ${config.MODEL_PHI || 'not allowed'}` : 'none: answers are made by extraction' },
+    {
+      name: 'language model',
+      ok: true,
+      detail: config.MODEL
+        ? `${config.MODEL}, patient data ${config.MODEL_PHI || 'not allowed'}`
+        : 'none: answers are made by extraction',
+    },
   ];
 }
 
@@ -55,12 +75,22 @@ function masterKey({ config }: Parts): Finding {
   if (config.WARDCLERK_MASTER_KEY) return { name: 'master key', ok: true, detail: 'from WARDCLERK_MASTER_KEY' };
   const file = join(config.home, 'master.key');
   const open = existsSync(file) && (statSync(file).mode & 0o077) !== 0 && process.platform !== 'win32';
-  return { name: 'master key', ok: !open, detail: open ? 'the key file can be read by others: chmod 600 it' : 'in a key file that only this user can read; keep a copy apart from the files' };
+  return {
+    name: 'master key',
+    ok: !open,
+    detail: open
+      ? 'the key file can be read by others: chmod 600 it'
+      : 'in a key file that only this user can read; keep a copy apart from the files',
+  };
 }
 
 async function probeSlack({ config }: Parts): Promise<Finding> {
   const client = slackClient(config);
   if (!client) return { name: 'Slack', ok: true, detail: 'no workspace connected (SLACK_BOT_TOKEN is empty)' };
   const answer = await client.auth.test().catch(() => null);
-  return { name: 'Slack', ok: answer?.ok === true, detail: answer?.ok ? 'the bot token works' : 'Slack does not accept the bot token or is not reachable' };
+  return {
+    name: 'Slack',
+    ok: answer?.ok === true,
+    detail: answer?.ok ? 'the bot token works' : 'Slack does not accept the bot token or is not reachable',
+  };
 }

@@ -55,8 +55,14 @@ async function ingest(parts: Parts, files: string[], options: IngestOptions): Pr
   const claimed = options.mrn ? await claimedPatient(parts, actor, options.mrn) : null;
   const received = [];
   for (const file of files) received.push(await receiveFile(parts, actor, claimed, file));
-  if (options.wait) await finish(parts, received.flatMap(({ documentId }) => documentId ?? []));
-  return Promise.all(received.map((result) => (result.documentId ? describe(parts, actor, result.file, result.documentId) : result)));
+  if (options.wait)
+    await finish(
+      parts,
+      received.flatMap(({ documentId }) => documentId ?? []),
+    );
+  return Promise.all(
+    received.map((result) => (result.documentId ? describe(parts, actor, result.file, result.documentId) : result)),
+  );
 }
 
 /** @throws AppError `record.unavailable`: hidden and missing look the same. */
@@ -69,17 +75,32 @@ async function claimedPatient(parts: Parts, actor: Actor, mrn: string): Promise<
 
 async function receiveFile(parts: Parts, actor: Actor, claimed: Patient | null, file: string): Promise<IngestResult> {
   const failed = (error: AppError): IngestResult => ({
-    file, documentId: null, state: 'FAILED', mrn: null, pages: 0, problems: [{ code: error.code, message: error.message, pages: [] }],
+    file,
+    documentId: null,
+    state: 'FAILED',
+    mrn: null,
+    pages: 0,
+    problems: [{ code: error.code, message: error.message, pages: [] }],
   });
   if (!existsSync(file)) return failed(new AppError('command.file-missing', { file }));
   const bytes = await readFile(file);
   const { document } = await receiveDocument(parts.receive, {
-    bytes, fileName: basename(file), uploader: actor, claimedPatientId: claimed?.id ?? null, channel: 'command',
+    bytes,
+    fileName: basename(file),
+    uploader: actor,
+    claimedPatientId: claimed?.id ?? null,
+    channel: 'command',
   });
   // The same bytes again, with a patient: a person's decision on the document that waits.
   if (claimed && document.state === 'NEEDS_PATIENT') {
     try {
-      await assignPatient({ database: parts.database, enqueue: parts.queue.enqueue }, actor, document.id, claimed.id, 'command');
+      await assignPatient(
+        { database: parts.database, enqueue: parts.queue.enqueue },
+        actor,
+        document.id,
+        claimed.id,
+        'command',
+      );
     } catch (error) {
       if (error instanceof AppError) return failed(error);
       throw error;
@@ -118,7 +139,10 @@ async function describe(parts: Parts, actor: Actor, file: string, documentId: st
     pages: await findPageQualities(pipeline, documentId),
   }));
   const patientId = document?.patientId;
-  const patient = purpose && patientId ? await withScope(parts.database, actor, purpose, (scope) => findPatient(scope, patientId)) : null;
+  const patient =
+    purpose && patientId
+      ? await withScope(parts.database, actor, purpose, (scope) => findPatient(scope, patientId))
+      : null;
   const problem = document?.problem;
   return {
     file,
@@ -127,8 +151,18 @@ async function describe(parts: Parts, actor: Actor, file: string, documentId: st
     mrn: patient?.mrn ?? null,
     pages: pages.length,
     problems: [
-      ...(problem ? [{ code: problem.code, message: sentenceFor(problem.code, problem.blanks), pages: problem.pages }] : []),
-      ...(document?.state === 'NEEDS_PATIENT' ? [{ code: 'patient.needed', message: `A person must say whose it is: ${document.matchReasons.join(', ')}.`, pages: [] }] : []),
+      ...(problem
+        ? [{ code: problem.code, message: sentenceFor(problem.code, problem.blanks), pages: problem.pages }]
+        : []),
+      ...(document?.state === 'NEEDS_PATIENT'
+        ? [
+            {
+              code: 'patient.needed',
+              message: `A person must say whose it is: ${document.matchReasons.join(', ')}.`,
+              pages: [],
+            },
+          ]
+        : []),
     ],
   };
 }

@@ -14,7 +14,16 @@ const program = new Command('wardclerk')
   .description("A hospital's medical-records desk inside Slack")
   .showHelpAfterError('(try: npm run -s wardclerk -- --help)')
   .exitOverride();
-for (const register of [registerImports, registerOcr, registerIngest, registerMatch, registerSearch, registerAsk, registerAudit, registerDoctor]) {
+for (const register of [
+  registerImports,
+  registerOcr,
+  registerIngest,
+  registerMatch,
+  registerSearch,
+  registerAsk,
+  registerAudit,
+  registerDoctor,
+]) {
   register(program);
 }
 
@@ -32,7 +41,14 @@ function explain(error: unknown): number {
     return error.code === 'command.arguments' ? 2 : 1;
   }
   // The message of an unknown error may quote a record: its name and place are enough to find it.
-  const where = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 3).join('\n') : '';
+  const where =
+    error instanceof Error
+      ? (error.stack ?? '')
+          .split('\n')
+          .filter((line) => /^\s+at /.test(line))
+          .slice(0, 3)
+          .join('\n')
+      : '';
   process.stderr.write(`The command failed (${error instanceof Error ? error.name : 'unknown error'}).\n${where}\n`);
   return 1;
 }

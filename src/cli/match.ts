@@ -24,17 +24,34 @@ export function registerMatch(program: Command): void {
       const { rows, lines, rejected } = parseRowsToMatch(readFileSync(file, 'utf8'));
       const results = await withParts(async (parts) => {
         const matched = [];
-        for (const [index, row] of rows.entries()) matched.push({ line: lines[index] ?? 0, ...(await matchRow(parts, row)) });
-        return [...matched, ...rejected.map(({ line, reason }) => ({ line, kind: 'none' as const, mrn: null, candidates: [], reasons: [reason] }))];
+        for (const [index, row] of rows.entries())
+          matched.push({ line: lines[index] ?? 0, ...(await matchRow(parts, row)) });
+        return [
+          ...matched,
+          ...rejected.map(({ line, reason }) => ({
+            line,
+            kind: 'none' as const,
+            mrn: null,
+            candidates: [],
+            reasons: [reason],
+          })),
+        ];
       });
       results.sort((a, b) => a.line - b.line);
-      print(results, json, () => results.map(({ line, kind, mrn, candidates }) => `line ${line}: ${kind} ${mrn ?? candidates.map((candidate) => candidate.mrn).join(', ')}`));
+      print(results, json, () =>
+        results.map(
+          ({ line, kind, mrn, candidates }) =>
+            `line ${line}: ${kind} ${mrn ?? candidates.map((candidate) => candidate.mrn).join(', ')}`,
+        ),
+      );
     });
 }
 
 async function matchRow({ database }: Parts, row: PatientInput) {
   const identifiers = identifiersFromPatient(row);
-  const { patients, truncated } = await withPipeline(database, (pipeline) => findCandidates(pipeline, blockingKeys(identifiers)));
+  const { patients, truncated } = await withPipeline(database, (pipeline) =>
+    findCandidates(pipeline, blockingKeys(identifiers)),
+  );
   const decision = honourClaim(matchPatient(identifiers, patients), { claimed: null, truncated });
   const mrnOf = (patientId: string): string | null => patients.find(({ id }) => id === patientId)?.mrn ?? null;
   const candidates = decision.kind === 'none' ? [] : decision.candidates;

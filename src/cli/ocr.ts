@@ -25,9 +25,15 @@ export function registerOcr(program: Command): void {
       const config = readCommandConfig();
       const ocr = await openOcr(config);
       try {
-        if (batch) return await runBatch(batch, z.object({ file: z.string() }), (args) => readFileAsJson(args.file, ocr, config));
+        if (batch)
+          return await runBatch(batch, z.object({ file: z.string() }), (args) =>
+            readFileAsJson(args.file, ocr, config),
+          );
         const result = await readFileAsJson(file ?? '', ocr, config);
-        print(result, json, () => [...result.pages.map((page) => page.text), ...result.problems.map(({ message }) => message)]);
+        print(result, json, () => [
+          ...result.pages.map((page) => page.text),
+          ...result.problems.map(({ message }) => message),
+        ]);
       } finally {
         await ocr.close();
       }
@@ -37,7 +43,8 @@ export function registerOcr(program: Command): void {
 async function readFileAsJson(file: string, ocr: OcrEngine, config: Config) {
   if (!existsSync(file)) throw new AppError('command.file-missing', { file });
   const bytes = await readFile(file);
-  if (bytes.byteLength > config.MAX_FILE_MB * 1024 * 1024) throw new AppError('file.too-large', { limitMb: config.MAX_FILE_MB });
+  if (bytes.byteLength > config.MAX_FILE_MB * 1024 * 1024)
+    throw new AppError('file.too-large', { limitMb: config.MAX_FILE_MB });
   const scan = await openScan(bytes, scanLimits(config));
   const pages = [];
   const problems: { code: string; message: string; pages: number[] }[] = [];
@@ -53,7 +60,12 @@ async function readFileAsJson(file: string, ocr: OcrEngine, config: Config) {
       const words = read.reading.words.map((word) => ({ text: word.text, confidence: word.confidence, box: word.box }));
       pages.push({ page, width, height, rotation, source, confidence, text, words });
       const { quality, reasons } = judgePage(read.reading);
-      if (quality !== 'good') problems.push({ code: `page.${quality}`, message: `Page ${number}: ${reasons.join(', ') || quality}`, pages: [number] });
+      if (quality !== 'good')
+        problems.push({
+          code: `page.${quality}`,
+          message: `Page ${number}: ${reasons.join(', ') || quality}`,
+          pages: [number],
+        });
     }
   } finally {
     await scan.close();

@@ -9,7 +9,11 @@ export interface StoredFact extends Fact {
 }
 
 /** Writes all facts of a document anew. */
-export async function replaceFacts({ tx }: Pipeline, owner: { documentId: string; patientId: string }, facts: Fact[]): Promise<void> {
+export async function replaceFacts(
+  { tx }: Pipeline,
+  owner: { documentId: string; patientId: string },
+  facts: Fact[],
+): Promise<void> {
   await tx.fact.deleteMany({ where: { documentId: owner.documentId } });
   await tx.fact.createMany({
     data: facts.map((fact) => ({
@@ -29,6 +33,9 @@ export async function replaceFacts({ tx }: Pipeline, owner: { documentId: string
 
 /** The facts of one patient that the person may see. */
 export async function findFacts({ tx }: Scope, patientId: string): Promise<StoredFact[]> {
-  const rows = await tx.fact.findMany({ where: { patientId }, orderBy: [{ observedOn: 'desc' }, { documentId: 'asc' }, { page: 'asc' }, { startOffset: 'asc' }] });
+  const rows = await tx.fact.findMany({
+    where: { patientId },
+    orderBy: [{ observedOn: 'desc' }, { documentId: 'asc' }, { page: 'asc' }, { startOffset: 'asc' }],
+  });
   return rows.map((row) => ({ ...(row.detail as unknown as Fact), id: row.id, documentId: row.documentId }));
 }

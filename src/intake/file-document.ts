@@ -6,8 +6,8 @@ import { findIdentifiers } from '../patients/find-identifiers.ts';
 import { honourClaim } from '../patients/honour-claim.ts';
 import { matchPatient } from '../patients/match-patient.ts';
 import { findCandidates, findPatient, saveCandidates } from '../patients/patient.store.ts';
-import type { StoredDocument } from '../records/document.ts';
 import { advanceDocument } from '../records/document.store.ts';
+import type { StoredDocument } from '../records/document.ts';
 import { findPages } from '../records/page.store.ts';
 import type { ProcessDeps } from './process-document.ts';
 
@@ -24,10 +24,22 @@ export async function fileDocument(deps: ProcessDeps, document: StoredDocument):
       const { state: from, id } = document;
       if (decision.kind === 'matched') {
         const { patientId, reasons: matchReasons } = decision;
-        const moved = await advanceDocument(pipeline, id, from, { state: 'MATCHED', patientId, matchReasons, filedAt: new Date() });
+        const moved = await advanceDocument(pipeline, id, from, {
+          state: 'MATCHED',
+          patientId,
+          matchReasons,
+          filedAt: new Date(),
+        });
         if (!moved) return;
         const detail = { by: claimed ? 'sender' : 'matching', score: decision.score };
-        await appendAudit(pipeline, { action: 'document.filed', outcome: 'success', patientId, entity: 'document', entityId: id, detail });
+        await appendAudit(pipeline, {
+          action: 'document.filed',
+          outcome: 'success',
+          patientId,
+          entity: 'document',
+          entityId: id,
+          detail,
+        });
         return;
       }
       await saveCandidates(pipeline, id, decision.kind === 'ask' ? decision.candidates.slice(0, 3) : []);

@@ -1,8 +1,8 @@
 /** STORED > READ: every page that is not yet saved is read and saved as it is done. */
 import { withPipeline } from '../access/scope.ts';
 import { AppError, ERRORS } from '../errors.ts';
-import type { DocumentProblem, StoredDocument } from '../records/document.ts';
 import { advanceDocument, setPageCount } from '../records/document.store.ts';
+import type { DocumentProblem, StoredDocument } from '../records/document.ts';
 import { findPageQualities, findReadPages, type StoredPage, savePage } from '../records/page.store.ts';
 import { judgePage } from './judge-page.ts';
 import { openScan, type Scan } from './open-scan.ts';
@@ -15,7 +15,9 @@ export async function readPages(deps: ProcessDeps, document: StoredDocument): Pr
   const scan = await openScan(bytes, deps.limits).catch(finalProblem);
   if ('code' in scan) return fail(deps, document, { ...scan, pages: [] });
   try {
-    await withPipeline(deps.database, (pipeline) => setPageCount(pipeline, document.id, scan.pageCount, scan.mediaType));
+    await withPipeline(deps.database, (pipeline) =>
+      setPageCount(pipeline, document.id, scan.pageCount, scan.mediaType),
+    );
     const read = await withPipeline(deps.database, (pipeline) => findReadPages(pipeline, document.id));
     const missing = pageNumbers(scan.pageCount).filter((page) => !read.includes(page));
     await inParallel(missing, deps.pagesAtOnce, (page) => readOnePage(deps, document, scan, page));
@@ -28,7 +30,9 @@ export async function readPages(deps: ProcessDeps, document: StoredDocument): Pr
   if (!legible) return fail(deps, document, { code: 'scan.unreadable', blanks: {}, pages: unread });
   const problem: DocumentProblem | null =
     unread.length > 0 ? { code: 'scan.pages-unread', blanks: { pages: unread.join(', ') }, pages: unread } : null;
-  await withPipeline(deps.database, (pipeline) => advanceDocument(pipeline, document.id, 'STORED', { state: 'READ', problem }));
+  await withPipeline(deps.database, (pipeline) =>
+    advanceDocument(pipeline, document.id, 'STORED', { state: 'READ', problem }),
+  );
 }
 
 async function readOnePage(deps: ProcessDeps, document: StoredDocument, scan: Scan, page: number): Promise<void> {
@@ -46,13 +50,23 @@ async function readOnePage(deps: ProcessDeps, document: StoredDocument, scan: Sc
 }
 
 /** A page that could not be read at all still has its place. */
-const UNREAD = { width: 0, height: 0, rotation: 0, source: 'ocr', confidence: 0, text: '', words: [], quality: 'unreadable' } as const satisfies Partial<StoredPage> & {
+const UNREAD = {
+  width: 0,
+  height: 0,
+  rotation: 0,
+  source: 'ocr',
+  confidence: 0,
+  text: '',
+  words: [],
+  quality: 'unreadable',
+} as const satisfies Partial<StoredPage> & {
   words: never[];
 };
 
 /** Problems that trying again cannot mend become values; the others go up to the job. */
 function finalProblem(error: unknown): Pick<DocumentProblem, 'code' | 'blanks'> {
-  if (error instanceof AppError && ERRORS[error.code].retry === 'never') return { code: error.code, blanks: error.blanks };
+  if (error instanceof AppError && ERRORS[error.code].retry === 'never')
+    return { code: error.code, blanks: error.blanks };
   throw error;
 }
 

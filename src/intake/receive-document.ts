@@ -7,8 +7,14 @@ import type { FileStorage } from '../adapters/file-storage.ts';
 import { appendAudit } from '../audit/audit.store.ts';
 import type { ErrorBlanks, ErrorCode } from '../errors.ts';
 import type { Enqueue } from '../jobs.ts';
+import {
+  addDocument,
+  advanceDocument,
+  claimPatient,
+  findDocument,
+  findDocumentByHash,
+} from '../records/document.store.ts';
 import type { StoredDocument } from '../records/document.ts';
-import { addDocument, advanceDocument, claimPatient, findDocument, findDocumentByHash } from '../records/document.store.ts';
 
 export interface ReceiveDeps {
   database: Database;
@@ -58,7 +64,8 @@ async function storeNew(deps: ReceiveDeps, sha256: string, file: ReceivedFile): 
         claimedPatientId: file.claimedPatientId ?? null,
       });
       await auditReceipt(pipeline, document, file, !added);
-      if (refusal) await advanceDocument(pipeline, document.id, 'STORED', { state: 'FAILED', problem: { ...refusal, pages: [] } });
+      if (refusal)
+        await advanceDocument(pipeline, document.id, 'STORED', { state: 'FAILED', problem: { ...refusal, pages: [] } });
       return { document: (await findDocument(pipeline, document.id)) ?? document, duplicate: !added };
     },
     file.uploader.staffId,
@@ -78,7 +85,12 @@ async function linkToKnown(deps: ReceiveDeps, document: StoredDocument, file: Re
   );
 }
 
-function auditReceipt(pipeline: Pipeline, document: StoredDocument, file: ReceivedFile, duplicate: boolean): Promise<void> {
+function auditReceipt(
+  pipeline: Pipeline,
+  document: StoredDocument,
+  file: ReceivedFile,
+  duplicate: boolean,
+): Promise<void> {
   return appendAudit(pipeline, {
     action: 'document.received',
     outcome: 'success',
@@ -91,7 +103,10 @@ function auditReceipt(pipeline: Pipeline, document: StoredDocument, file: Receiv
 }
 
 /** Reasons not to read a file at all; its original is kept all the same. Pure. */
-function refuse(bytes: Uint8Array, { maxFileMb }: { maxFileMb: number }): { code: ErrorCode; blanks: ErrorBlanks } | null {
+function refuse(
+  bytes: Uint8Array,
+  { maxFileMb }: { maxFileMb: number },
+): { code: ErrorCode; blanks: ErrorBlanks } | null {
   if (bytes.byteLength === 0) return { code: 'file.empty', blanks: {} };
   if (bytes.byteLength > maxFileMb * 1024 * 1024) return { code: 'file.too-large', blanks: { limitMb: maxFileMb } };
   return null;

@@ -23,8 +23,14 @@ interface UploadRow extends Omit<Upload, 'problem'> {
 }
 
 /** Notes a file. A file that is noted already comes back as null: a repeated event does nothing twice. */
-export async function addUpload({ tx, actor }: Scope, file: { slackFileId: string; channel: string; threadTs: string }): Promise<Upload | null> {
-  const rows = await tx.upload.createManyAndReturn({ data: [{ ...file, uploaderId: actor.staffId }], skipDuplicates: true });
+export async function addUpload(
+  { tx, actor }: Scope,
+  file: { slackFileId: string; channel: string; threadTs: string },
+): Promise<Upload | null> {
+  const rows = await tx.upload.createManyAndReturn({
+    data: [{ ...file, uploaderId: actor.staffId }],
+    skipDuplicates: true,
+  });
   return rows[0] ? toUpload(rows[0]) : null;
 }
 
@@ -43,8 +49,15 @@ export async function linkUpload({ tx }: Pipeline, id: string, documentId: strin
   await tx.upload.update({ where: { id }, data: { documentId, duplicate, state: 'LINKED' } });
 }
 
-export async function failUpload({ tx }: Pipeline, id: string, problem: { code: ErrorCode; blanks: ErrorBlanks }): Promise<void> {
-  await tx.upload.update({ where: { id }, data: { state: 'FAILED', problemCode: problem.code, problemBlanks: problem.blanks } });
+export async function failUpload(
+  { tx }: Pipeline,
+  id: string,
+  problem: { code: ErrorCode; blanks: ErrorBlanks },
+): Promise<void> {
+  await tx.upload.update({
+    where: { id },
+    data: { state: 'FAILED', problemCode: problem.code, problemBlanks: problem.blanks },
+  });
 }
 
 /** Keeps which Slack message shows the state. The first one wins; true when it was this one. */
@@ -55,10 +68,17 @@ export async function keepStatusMessage({ tx }: Pipeline, id: string, statusTs: 
 
 /** Uploads whose bytes never became a document: their job was lost. */
 export async function findStalledUploads({ tx }: Pipeline, olderThan: Date): Promise<string[]> {
-  const rows = await tx.upload.findMany({ where: { state: 'RECEIVED', createdAt: { lt: olderThan } }, select: { id: true }, take: 500 });
+  const rows = await tx.upload.findMany({
+    where: { state: 'RECEIVED', createdAt: { lt: olderThan } },
+    select: { id: true },
+    take: 500,
+  });
   return rows.map((row) => row.id);
 }
 
 function toUpload({ problemCode, problemBlanks, ...row }: UploadRow): Upload {
-  return { ...row, problem: problemCode ? { code: problemCode as ErrorCode, blanks: (problemBlanks ?? {}) as ErrorBlanks } : null };
+  return {
+    ...row,
+    problem: problemCode ? { code: problemCode as ErrorCode, blanks: (problemBlanks ?? {}) as ErrorBlanks } : null,
+  };
 }

@@ -18,7 +18,12 @@ interface AssignDeps {
  * Files the document of a candidate's button under that candidate, as the person who pressed it now.
  * @throws AppError `record.unavailable` (no such candidate, or not for this person), `decision.taken`
  */
-export async function assignCandidate(deps: AssignDeps, actor: Actor, candidateId: string, channel: string): Promise<{ documentId: string }> {
+export async function assignCandidate(
+  deps: AssignDeps,
+  actor: Actor,
+  candidateId: string,
+  channel: string,
+): Promise<{ documentId: string }> {
   const found = await inOwnScope(deps, actor, (scope) => findNamedCandidate(scope, candidateId));
   if (!found) throw new AppError('record.unavailable');
   return assignPatient(deps, actor, found.documentId, found.patient.id, channel);
@@ -28,13 +33,27 @@ export async function assignCandidate(deps: AssignDeps, actor: Actor, candidateI
  * Files a waiting document under a patient, audited, and sends it on to be indexed.
  * @throws AppError `record.unavailable`, `decision.taken`
  */
-export async function assignPatient(deps: AssignDeps, actor: Actor, documentId: string, patientId: string, channel: string): Promise<{ documentId: string }> {
+export async function assignPatient(
+  deps: AssignDeps,
+  actor: Actor,
+  documentId: string,
+  patientId: string,
+  channel: string,
+): Promise<{ documentId: string }> {
   const filed = await inOwnScope(deps, actor, async (scope) => {
     const document = await findDocument(scope, documentId);
     if (!document) return 'unavailable';
     const done = await fileWaitingDocument(scope, documentId, patientId, ['chosen by a person']);
     if (!done) return 'taken';
-    await appendAudit(scope, { action: 'document.filed', outcome: 'success', patientId, entity: 'document', entityId: documentId, channel, detail: { by: 'person' } });
+    await appendAudit(scope, {
+      action: 'document.filed',
+      outcome: 'success',
+      patientId,
+      entity: 'document',
+      entityId: documentId,
+      channel,
+      detail: { by: 'person' },
+    });
     return 'filed';
   });
   if (filed === 'unavailable') throw new AppError('record.unavailable');

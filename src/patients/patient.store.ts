@@ -14,16 +14,25 @@ const CANDIDATE_LIMIT = 300;
 /** Adds or changes one patient by MRN, and their keys. */
 export async function savePatient({ tx }: Operator, input: PatientInput): Promise<'added' | 'changed'> {
   const { birthDate, resource, ...rest } = input;
-  const data = { ...rest, birthDate: birthDate ? new Date(birthDate) : null, ...(resource ? { resource: resource as object } : {}) };
+  const data = {
+    ...rest,
+    birthDate: birthDate ? new Date(birthDate) : null,
+    ...(resource ? { resource: resource as object } : {}),
+  };
   const known = await tx.patient.findUnique({ where: { mrn: input.mrn }, select: { id: true } });
   const { id } = known ? await tx.patient.update({ where: { id: known.id }, data }) : await tx.patient.create({ data });
   await tx.patientKey.deleteMany({ where: { patientId: id } });
-  await tx.patientKey.createMany({ data: [...new Set(blockingKeys({ ...input, id }))].map((key) => ({ patientId: id, key })) });
+  await tx.patientKey.createMany({
+    data: [...new Set(blockingKeys({ ...input, id }))].map((key) => ({ patientId: id, key })),
+  });
   return known ? 'changed' : 'added';
 }
 
 /** Patients who share a key with what was found. `truncated`: there were more, so nobody may be filed by rule. */
-export async function findCandidates({ tx }: Pipeline, keys: string[]): Promise<{ patients: Patient[]; truncated: boolean }> {
+export async function findCandidates(
+  { tx }: Pipeline,
+  keys: string[],
+): Promise<{ patients: Patient[]; truncated: boolean }> {
   const shared = await tx.patientKey.groupBy({
     by: ['patientId'],
     where: { key: { in: keys } },
@@ -57,12 +66,19 @@ export async function findPatientsByName({ tx }: Scope, words: string[], limit: 
       where not (string_to_array(regexp_replace(lower(wardclerk.fold(family || ' ' || given)), '[^a-z0-9]+', ' ', 'g'), ' ')
         @> array[lower(wardclerk.fold(word))]))
     order by family, given, mrn limit ${limit}`;
-  const found = await tx.patient.findMany({ where: { id: { in: rows.map((row) => row.id) } }, orderBy: [{ family: 'asc' }, { given: 'asc' }, { mrn: 'asc' }] });
+  const found = await tx.patient.findMany({
+    where: { id: { in: rows.map((row) => row.id) } },
+    orderBy: [{ family: 'asc' }, { given: 'asc' }, { mrn: 'asc' }],
+  });
   return found.map(toPatient);
 }
 
 /** Keeps who a waiting document may belong to, best first. */
-export async function saveCandidates({ tx }: Pipeline, documentId: string, candidates: MatchCandidate[]): Promise<void> {
+export async function saveCandidates(
+  { tx }: Pipeline,
+  documentId: string,
+  candidates: MatchCandidate[],
+): Promise<void> {
   await tx.matchCandidate.deleteMany({ where: { documentId } });
   await tx.matchCandidate.createMany({
     data: candidates.map(({ patientId, score, reasons }, rank) => ({ documentId, patientId, rank, score, reasons })),
@@ -80,17 +96,47 @@ export interface NamedCandidate {
 
 /** The candidates of a document whom the person may see, best first. */
 export async function findNamedCandidates({ tx }: Scope, documentId: string): Promise<NamedCandidate[]> {
-  const rows = await tx.matchCandidate.findMany({ where: { documentId }, include: { patient: true }, orderBy: { rank: 'asc' } });
-  return rows.map((row) => ({ id: row.id, documentId, patient: toPatient(row.patient), score: row.score, reasons: row.reasons }));
+  const rows = await tx.matchCandidate.findMany({
+    where: { documentId },
+    include: { patient: true },
+    orderBy: { rank: 'asc' },
+  });
+  return rows.map((row) => ({
+    id: row.id,
+    documentId,
+    patient: toPatient(row.patient),
+    score: row.score,
+    reasons: row.reasons,
+  }));
 }
 
 /** One candidate by its opaque id, if the person may see the document and the patient. */
 export async function findNamedCandidate({ tx }: Scope, id: string): Promise<NamedCandidate | null> {
   const row = await tx.matchCandidate.findUnique({ where: { id }, include: { patient: true } });
-  return row && { id: row.id, documentId: row.documentId, patient: toPatient(row.patient), score: row.score, reasons: row.reasons };
+  return (
+    row && {
+      id: row.id,
+      documentId: row.documentId,
+      patient: toPatient(row.patient),
+      score: row.score,
+      reasons: row.reasons,
+    }
+  );
 }
 
 function toPatient(row: PatientRow): Patient {
   const { id, mrn, family, given, birthDate, sex, phone, address, city, state, zip } = row;
-  return { id, mrn, family, given, birthDate: birthDate?.toISOString().slice(0, 10) ?? null, sex: sex as Patient['sex'], phone, address, city, state, zip };
+  return {
+    id,
+    mrn,
+    family,
+    given,
+    birthDate: birthDate?.toISOString().slice(0, 10) ?? null,
+    sex: sex as Patient['sex'],
+    phone,
+    address,
+    city,
+    state,
+    zip,
+  };
 }

@@ -32,7 +32,10 @@ export async function findDocumentByHash({ tx }: Pipeline, sha256: string): Prom
 }
 
 /** Adds a document in state STORED. Of two that add the same bytes at once, both get the same row. */
-export async function addDocument({ tx }: Pipeline, document: NewDocument): Promise<{ document: StoredDocument; added: boolean }> {
+export async function addDocument(
+  { tx }: Pipeline,
+  document: NewDocument,
+): Promise<{ document: StoredDocument; added: boolean }> {
   const added = await tx.document.createManyAndReturn({ data: [document], skipDuplicates: true });
   const row = added[0] ?? (await tx.document.findUniqueOrThrow({ where: { sha256: document.sha256 } }));
   return { document: toDocument(row), added: added.length > 0 };
@@ -43,7 +46,13 @@ export async function advanceDocument(
   { tx }: Pipeline,
   id: string,
   from: DocumentState,
-  change: { state: DocumentState; problem?: DocumentProblem | null; patientId?: string; matchReasons?: string[]; filedAt?: Date },
+  change: {
+    state: DocumentState;
+    problem?: DocumentProblem | null;
+    patientId?: string;
+    matchReasons?: string[];
+    filedAt?: Date;
+  },
 ): Promise<boolean> {
   const { problem, ...rest } = change;
   const { count } = await tx.document.updateMany({
@@ -66,7 +75,12 @@ export async function claimPatient({ tx }: Pipeline, id: string, patientId: stri
  * A person's decision: files a waiting document, once. Row-level security refuses a patient whom the person may not see.
  * False when it was decided before.
  */
-export async function fileWaitingDocument({ tx, actor }: Scope, id: string, patientId: string, reasons: string[]): Promise<boolean> {
+export async function fileWaitingDocument(
+  { tx, actor }: Scope,
+  id: string,
+  patientId: string,
+  reasons: string[],
+): Promise<boolean> {
   const { count } = await tx.document.updateMany({
     where: { id, state: 'NEEDS_PATIENT', patientId: null },
     data: {
@@ -92,7 +106,12 @@ export async function findFiler({ tx }: Pipeline, id: string): Promise<string | 
 
 /** Documents that wait for a person to name the patient, oldest first, as far as this person may see them. */
 export async function findWaitingDocuments({ tx }: Scope): Promise<{ documentId: string; since: Date }[]> {
-  const rows = await tx.document.findMany({ where: { state: 'NEEDS_PATIENT' }, select: { id: true, createdAt: true }, orderBy: { createdAt: 'asc' }, take: 20 });
+  const rows = await tx.document.findMany({
+    where: { state: 'NEEDS_PATIENT' },
+    select: { id: true, createdAt: true },
+    orderBy: { createdAt: 'asc' },
+    take: 20,
+  });
   return rows.map((row) => ({ documentId: row.id, since: row.createdAt }));
 }
 
@@ -108,7 +127,11 @@ export async function findStalledDocuments({ tx }: Pipeline, olderThan: Date): P
 }
 
 function problemColumns(problem: DocumentProblem | null) {
-  return { problemCode: problem?.code ?? null, problemPages: problem?.pages ?? [], problemBlanks: problem?.blanks ?? {} };
+  return {
+    problemCode: problem?.code ?? null,
+    problemPages: problem?.pages ?? [],
+    problemBlanks: problem?.blanks ?? {},
+  };
 }
 
 function toDocument(row: DocumentRow): StoredDocument {

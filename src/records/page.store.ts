@@ -38,7 +38,11 @@ export async function savePage({ tx }: Pipeline, documentId: string, page: Store
 }
 
 /** The pages of a document in order, or only some of them; none that the role may not see. */
-export async function findPages({ tx }: Scope | Pipeline, documentId: string, numbers?: number[]): Promise<StoredPage[]> {
+export async function findPages(
+  { tx }: Scope | Pipeline,
+  documentId: string,
+  numbers?: number[],
+): Promise<StoredPage[]> {
   const rows = await tx.page.findMany({
     where: { documentId, ...(numbers ? { number: { in: numbers } } : {}) },
     orderBy: { number: 'asc' },
@@ -58,8 +62,15 @@ export async function findPages({ tx }: Scope | Pipeline, documentId: string, nu
 }
 
 /** Qualities by page, for the status message. */
-export async function findPageQualities({ tx }: Scope | Pipeline, documentId: string): Promise<{ page: number; quality: PageQuality }[]> {
-  const rows = await tx.page.findMany({ where: { documentId }, select: { number: true, quality: true }, orderBy: { number: 'asc' } });
+export async function findPageQualities(
+  { tx }: Scope | Pipeline,
+  documentId: string,
+): Promise<{ page: number; quality: PageQuality }[]> {
+  const rows = await tx.page.findMany({
+    where: { documentId },
+    select: { number: true, quality: true },
+    orderBy: { number: 'asc' },
+  });
   return rows.map((row) => ({ page: row.number, quality: row.quality as PageQuality }));
 }
 

@@ -4,15 +4,15 @@ import { readingPurpose } from '../access/actor.ts';
 import { type Scope, withPipeline, withScope } from '../access/scope.ts';
 import { findActorById } from '../access/staff.store.ts';
 import type { Database } from '../adapters/database.ts';
+import { AppError } from '../errors.ts';
 import { findUploads, keepStatusMessage, type Upload } from '../intake/upload.store.ts';
 import { findNamedCandidates, findPatient } from '../patients/patient.store.ts';
-import type { StoredDocument } from '../records/document.ts';
 import { findDocument } from '../records/document.store.ts';
+import type { StoredDocument } from '../records/document.ts';
 import { findPageQualities } from '../records/page.store.ts';
 import { isDirectMessage, post, revise } from './deliver.ts';
 import { type DocumentStatus, documentStatusView } from './views/document-status.ts';
 import { problemView } from './views/problem.ts';
-import { AppError } from '../errors.ts';
 
 interface AnnounceDeps {
   database: Database;
@@ -24,7 +24,11 @@ export async function announceDocument({ database, client }: AnnounceDeps, docum
   const found = await withPipeline(database, async (pipeline) => {
     const document = await findDocument(pipeline, documentId);
     if (!document) return null;
-    return { document, uploads: await findUploads(pipeline, documentId), pages: await findPageQualities(pipeline, documentId) };
+    return {
+      document,
+      uploads: await findUploads(pipeline, documentId),
+      pages: await findPageQualities(pipeline, documentId),
+    };
   });
   if (!found) return;
   for (const upload of found.uploads) {
@@ -50,7 +54,11 @@ export async function announceUploadProblem({ database, client }: AnnounceDeps, 
   await show({ database, client }, upload, problemView(new AppError(upload.problem.code, upload.problem.blanks), ''));
 }
 
-async function show({ database, client }: AnnounceDeps, upload: Upload, view: ReturnType<typeof documentStatusView>): Promise<void> {
+async function show(
+  { database, client }: AnnounceDeps,
+  upload: Upload,
+  view: ReturnType<typeof documentStatusView>,
+): Promise<void> {
   if (upload.statusTs) return revise(client, { channel: upload.channel, ts: upload.statusTs }, view);
   const ts = await post(client, { channel: upload.channel, threadTs: upload.threadTs || undefined }, view);
   if (!ts) return;
@@ -59,7 +67,11 @@ async function show({ database, client }: AnnounceDeps, upload: Upload, view: Re
   if (!kept) await client.chat.delete({ channel: upload.channel, ts });
 }
 
-async function whatTheUploaderMaySee(database: Database, upload: Upload, document: StoredDocument): Promise<Pick<DocumentStatus, 'filed' | 'candidates'>> {
+async function whatTheUploaderMaySee(
+  database: Database,
+  upload: Upload,
+  document: StoredDocument,
+): Promise<Pick<DocumentStatus, 'filed' | 'candidates'>> {
   const nothing = { filed: null, candidates: [] };
   if (!isDirectMessage(upload.channel)) return nothing;
   const actor = await findActorById(database, upload.uploaderId);

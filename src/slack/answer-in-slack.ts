@@ -16,7 +16,12 @@ import { problemView } from './views/problem.ts';
 const STALLED_AFTER_MS = 60_000;
 
 /** Answers, or says what went wrong; never throws. */
-export async function answerInSlack(client: WebClient, parts: SlackParts, actor: Actor, questionId: string): Promise<void> {
+export async function answerInSlack(
+  client: WebClient,
+  parts: SlackParts,
+  actor: Actor,
+  questionId: string,
+): Promise<void> {
   const purpose = readingPurpose(actor);
   if (!purpose) return;
   const question = await withScope(parts.database, actor, purpose, (scope) => findQuestion(scope, questionId));
@@ -27,12 +32,19 @@ export async function answerInSlack(client: WebClient, parts: SlackParts, actor:
   try {
     const answer = await answerQuestion(parts.answers, actor, question);
     await deliver(client, place, answerView(answer));
-    parts.log('info', 'question answered', { questionId, staffId: actor.staffId, state: answer.kind, ms: Date.now() - started });
+    parts.log('info', 'question answered', {
+      questionId,
+      staffId: actor.staffId,
+      state: answer.kind,
+      ms: Date.now() - started,
+    });
   } catch (error) {
     const errorId = randomUUID().slice(0, 8);
     const code = error instanceof AppError ? error.code : undefined;
     parts.log('error', 'question failed', { questionId, errorId, ...(code ? { code } : {}), ...describeError(error) });
-    await deliver(client, place, problemView(error, errorId)).catch(() => parts.log('error', 'problem not delivered', { questionId, errorId }));
+    await deliver(client, place, problemView(error, errorId)).catch(() =>
+      parts.log('error', 'problem not delivered', { questionId, errorId }),
+    );
   }
 }
 
@@ -47,7 +59,12 @@ export async function answerStalledQuestions(client: WebClient, parts: SlackPart
 }
 
 /** A sign of life within a second, in direct messages. It is a courtesy: failing to show it changes nothing. */
-async function showThinking(client: WebClient, { channel, threadTs }: { channel: string; threadTs?: string | undefined }): Promise<void> {
+async function showThinking(
+  client: WebClient,
+  { channel, threadTs }: { channel: string; threadTs?: string | undefined },
+): Promise<void> {
   if (!isDirectMessage(channel) || !threadTs) return;
-  await client.assistant.threads.setStatus({ channel_id: channel, thread_ts: threadTs, status: 'is reading the record…' }).catch(() => null);
+  await client.assistant.threads
+    .setStatus({ channel_id: channel, thread_ts: threadTs, status: 'is reading the record…' })
+    .catch(() => null);
 }

@@ -33,8 +33,19 @@ export interface RunningSlackApp {
 export async function startSlackApp(connection: SlackConnection, parts: SlackParts): Promise<RunningSlackApp> {
   const logger = quiet(parts.log);
   const http = connection.appToken ? null : httpReceiver(connection, logger);
-  const receiver = http ?? new SocketModeReceiver({ appToken: connection.appToken ?? '', logger, installerOptions: { clientOptions: clientOptions(connection.apiUrl) } });
-  const app = new App({ token: connection.botToken, receiver, logger, clientOptions: clientOptions(connection.apiUrl) });
+  const receiver =
+    http ??
+    new SocketModeReceiver({
+      appToken: connection.appToken ?? '',
+      logger,
+      installerOptions: { clientOptions: clientOptions(connection.apiUrl) },
+    });
+  const app = new App({
+    token: connection.botToken,
+    receiver,
+    logger,
+    clientOptions: clientOptions(connection.apiUrl),
+  });
   app.use(once(parts.database) as never);
   for (const register of [fileShared, questionAsked, patientChosen, citationOpened, homeOpened]) register(app, parts);
   app.error(async (error) => {
@@ -43,7 +54,11 @@ export async function startSlackApp(connection: SlackConnection, parts: SlackPar
   });
   const server = http ? await http.start({ port: connection.port, host: connection.host }) : (await app.start(), null);
   const address = server?.address();
-  return { app, port: typeof address === 'object' && address ? address.port : null, stop: async () => void (await app.stop()) };
+  return {
+    app,
+    port: typeof address === 'object' && address ? address.port : null,
+    stop: async () => void (await app.stop()),
+  };
 }
 
 /** Few and quick retries: a listener has 3 s, and a job is tried again by the queue. */
@@ -53,7 +68,9 @@ export function clientOptions(apiUrl: string) {
 
 function httpReceiver({ signingSecret }: SlackConnection, logger: Logger): HTTPReceiver {
   if (!signingSecret) {
-    throw new AppError('config.invalid', { faults: '  SLACK_SIGNING_SECRET: needed for HTTP; or set SLACK_APP_TOKEN for Socket Mode.' });
+    throw new AppError('config.invalid', {
+      faults: '  SLACK_SIGNING_SECRET: needed for HTTP; or set SLACK_APP_TOKEN for Socket Mode.',
+    });
   }
   // Answering after the listeners have run means that an event which failed, or died with the process, comes again.
   return new HTTPReceiver({ signingSecret, endpoints: EVENTS_PATH, processBeforeResponse: true, logger });
@@ -63,5 +80,13 @@ function httpReceiver({ signingSecret }: SlackConnection, logger: Logger): HTTPR
 function quiet(log: Log): Logger {
   const say = (level: 'warn' | 'error') => () => log(level, 'bolt message');
   const drop = (): void => {};
-  return { debug: drop, info: drop, warn: drop, error: say('error'), setLevel: drop, getLevel: () => LogLevel.ERROR, setName: drop };
+  return {
+    debug: drop,
+    info: drop,
+    warn: drop,
+    error: say('error'),
+    setLevel: drop,
+    getLevel: () => LogLevel.ERROR,
+    setName: drop,
+  };
 }

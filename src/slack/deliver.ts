@@ -20,14 +20,20 @@ export function isDirectMessage(channel: string): boolean {
 }
 
 /** Shows a view to one person. Slack may drop what only one person sees, so a failed try goes to their direct messages. */
-export async function deliver(client: WebClient, place: Place, view: MessageView): Promise<{ channel: string; ts: string | undefined }> {
+export async function deliver(
+  client: WebClient,
+  place: Place,
+  view: MessageView,
+): Promise<{ channel: string; ts: string | undefined }> {
   const { channel, threadTs, userId } = place;
   if (isDirectMessage(channel)) {
     const { ts } = await client.chat.postMessage({ channel, ...(threadTs ? { thread_ts: threadTs } : {}), ...view });
     return { channel, ts };
   }
   if (channel) {
-    const shown = await client.chat.postEphemeral({ channel, user: userId, ...(threadTs ? { thread_ts: threadTs } : {}), ...view }).catch(() => null);
+    const shown = await client.chat
+      .postEphemeral({ channel, user: userId, ...(threadTs ? { thread_ts: threadTs } : {}), ...view })
+      .catch(() => null);
     if (shown?.ok) return { channel, ts: shown.message_ts };
   }
   const direct = await openDirectMessage(client, userId);
@@ -36,7 +42,11 @@ export async function deliver(client: WebClient, place: Place, view: MessageView
 }
 
 /** Sends a picture of a page to a person's direct messages; pictures cannot be for one person's eyes in a channel. */
-export async function deliverPicture(client: WebClient, place: Place, picture: { png: Uint8Array; name: string; comment: string }): Promise<void> {
+export async function deliverPicture(
+  client: WebClient,
+  place: Place,
+  picture: { png: Uint8Array; name: string; comment: string },
+): Promise<void> {
   const direct = isDirectMessage(place.channel) ? place.channel : await openDirectMessage(client, place.userId);
   await client.filesUploadV2({
     channel_id: direct,
@@ -49,13 +59,25 @@ export async function deliverPicture(client: WebClient, place: Place, picture: {
 }
 
 /** Edits a message of ours in place. A message that somebody deleted is left alone. */
-export async function revise(client: WebClient, message: { channel: string; ts: string }, view: MessageView): Promise<void> {
+export async function revise(
+  client: WebClient,
+  message: { channel: string; ts: string },
+  view: MessageView,
+): Promise<void> {
   await client.chat.update({ ...message, ...view });
 }
 
 /** Posts a message without record text, for everybody in the channel. */
-export async function post(client: WebClient, place: { channel: string; threadTs?: string | undefined }, view: MessageView): Promise<string | undefined> {
-  const { ts } = await client.chat.postMessage({ channel: place.channel, ...(place.threadTs ? { thread_ts: place.threadTs } : {}), ...view });
+export async function post(
+  client: WebClient,
+  place: { channel: string; threadTs?: string | undefined },
+  view: MessageView,
+): Promise<string | undefined> {
+  const { ts } = await client.chat.postMessage({
+    channel: place.channel,
+    ...(place.threadTs ? { thread_ts: place.threadTs } : {}),
+    ...view,
+  });
   return ts;
 }
 

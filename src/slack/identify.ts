@@ -31,11 +31,19 @@ export async function identify(client: WebClient, database: Database, person: Sl
     user.is_restricted ||
     user.is_ultra_restricted ||
     user.is_stranger ||
-    (user.team_id !== undefined && person.teamId !== undefined && user.team_id !== person.teamId && !user.enterprise_user);
+    (user.team_id !== undefined &&
+      person.teamId !== undefined &&
+      user.team_id !== person.teamId &&
+      !user.enterprise_user);
   const actor = outsider ? null : await findActor(database, person.userId, user.profile?.email);
   if (actor && actor.roles.length > 0) return { kind: 'staff', actor };
   await withPipeline(database, (pipeline) =>
-    appendAudit(pipeline, { action: 'person.refused', outcome: 'denied', channel: person.channel, detail: { slackUser: person.userId ?? null } }),
+    appendAudit(pipeline, {
+      action: 'person.refused',
+      outcome: 'denied',
+      channel: person.channel,
+      detail: { slackUser: person.userId ?? null },
+    }),
   );
   return { kind: 'stranger' };
 }

@@ -1,7 +1,8 @@
 /** What listeners are given. One object, made by the wiring. */
-import type { AnswerDeps } from '../answers/answer-question.ts';
+
 import type { Database } from '../adapters/database.ts';
 import type { FileStorage } from '../adapters/file-storage.ts';
+import type { AnswerDeps } from '../answers/answer-question.ts';
 import type { Enqueue } from '../jobs.ts';
 import type { Log } from '../log.ts';
 

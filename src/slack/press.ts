@@ -34,10 +34,22 @@ export function onButton(app: App, parts: SlackParts, actionId: string, work: (p
     const threadTs = body.message?.thread_ts ?? body.container?.thread_ts;
     const place = { channel, threadTs, userId: body.user.id };
     try {
-      const identity = await identify(client, parts.database, { userId: body.user.id, teamId: body.team?.id, channel, external: false });
+      const identity = await identify(client, parts.database, {
+        userId: body.user.id,
+        teamId: body.team?.id,
+        channel,
+        external: false,
+      });
       const purpose = identity.kind === 'staff' ? readingPurpose(identity.actor) : null;
       if (identity.kind !== 'staff' || !purpose) return await refuse(client, place, identity);
-      await work({ actor: identity.actor, purpose, client, value: action.value ?? '', place, triggerId: body.trigger_id });
+      await work({
+        actor: identity.actor,
+        purpose,
+        client,
+        value: action.value ?? '',
+        place,
+        triggerId: body.trigger_id,
+      });
     } catch (error) {
       await explain(client, parts, place, error);
     }
@@ -52,7 +64,12 @@ export function onSubmit(
   work: (submission: Presser & { view: ViewOutput }) => Promise<Record<string, string> | null>,
 ): void {
   app.view(callbackId, async ({ ack, body, view, client }) => {
-    const identity = await identify(client, parts.database, { userId: body.user.id, teamId: body.team?.id, channel: 'modal', external: false });
+    const identity = await identify(client, parts.database, {
+      userId: body.user.id,
+      teamId: body.team?.id,
+      channel: 'modal',
+      external: false,
+    });
     const purpose = identity.kind === 'staff' ? readingPurpose(identity.actor) : null;
     if (identity.kind !== 'staff' || !purpose) return ack({ response_action: 'clear' });
     const faults = await work({ actor: identity.actor, purpose, view, client });

@@ -21,12 +21,19 @@ export async function receiveUpload(deps: ReceiveUploadDeps, uploadId: string, l
   if (!uploader) return; // deactivated between the drop and now: the file stays in Slack, the row stays visible
   try {
     const { bytes, name } = await fetchSlackFile(deps.client, deps.token, upload.slackFileId);
-    const { document, duplicate } = await receiveDocument(deps, { bytes, fileName: name, uploader, channel: upload.channel });
+    const { document, duplicate } = await receiveDocument(deps, {
+      bytes,
+      fileName: name,
+      uploader,
+      channel: upload.channel,
+    });
     await withPipeline(deps.database, (pipeline) => linkUpload(pipeline, uploadId, document.id, duplicate));
     await deps.enqueue('announce-document', { documentId: document.id });
   } catch (error) {
     if (!(error instanceof AppError) || (ERRORS[error.code].retry === 'backoff' && !lastAttempt)) throw error;
-    await withPipeline(deps.database, (pipeline) => failUpload(pipeline, uploadId, { code: error.code, blanks: error.blanks }));
+    await withPipeline(deps.database, (pipeline) =>
+      failUpload(pipeline, uploadId, { code: error.code, blanks: error.blanks }),
+    );
     const failed = await withPipeline(deps.database, (pipeline) => findUpload(pipeline, uploadId));
     if (failed) await announceUploadProblem(deps, failed);
   }

@@ -4,8 +4,8 @@ import { withScope } from '../../src/access/scope.ts';
 import { findFacts } from '../../src/facts/fact.store.ts';
 import { findPatientByMrn, findPatientsByName } from '../../src/patients/patient.store.ts';
 import type { Patient } from '../../src/patients/patient.ts';
-import type { StoredDocument } from '../../src/records/document.ts';
 import { findDocument } from '../../src/records/document.store.ts';
+import type { StoredDocument } from '../../src/records/document.ts';
 import { findPages } from '../../src/records/page.store.ts';
 import { aDocument } from '../factories/documents.ts';
 import { aMemberOfStaff, aPatient, onCareTeam } from '../factories/people.ts';
@@ -64,13 +64,16 @@ describe('who reads a record', () => {
     expect(await seen(coder, 'treatment', patient, document)).toEqual(NOTHING);
   });
 
-  it.each([['privacy-officer'], ['manager'], ['admin']] as const)('a %s does not, for any purpose, even when put on the care team', async (role) => {
-    const person = await aMemberOfStaff(test.database, [role]);
-    await onCareTeam(test.database, person, patient);
-    for (const purpose of ['treatment', 'payment', 'operations', 'audit'] as const) {
-      expect(await seen(person, purpose, patient, document)).toEqual(NOTHING);
-    }
-  });
+  it.each([['privacy-officer'], ['manager'], ['admin']] as const)(
+    'a %s does not, for any purpose, even when put on the care team',
+    async (role) => {
+      const person = await aMemberOfStaff(test.database, [role]);
+      await onCareTeam(test.database, person, patient);
+      for (const purpose of ['treatment', 'payment', 'operations', 'audit'] as const) {
+        expect(await seen(person, purpose, patient, document)).toEqual(NOTHING);
+      }
+    },
+  );
 
   it.each([
     ['began today, ends tomorrow', yesterday, tomorrow, EVERYTHING],
@@ -95,7 +98,8 @@ describe('who reads a record', () => {
   it('a document without a patient is seen by its sender and the records department only', async () => {
     const him = await aMemberOfStaff(test.database, ['him']);
     const waiting = await aDocument(test.database, { uploader: mallory, patient: null });
-    const sees = (actor: Actor, purpose: Purpose) => withScope(test.database, actor, purpose, async (scope) => (await findDocument(scope, waiting.id)) !== null);
+    const sees = (actor: Actor, purpose: Purpose) =>
+      withScope(test.database, actor, purpose, async (scope) => (await findDocument(scope, waiting.id)) !== null);
     expect(await sees(mallory, 'treatment')).toBe(true);
     expect(await sees(him, 'operations')).toBe(true);
     expect(await sees(alice, 'treatment')).toBe(false);
@@ -103,10 +107,25 @@ describe('who reads a record', () => {
 });
 
 describe('the app role', () => {
-  const RECORD_TABLES = ['patient', 'document', 'page', 'passage', 'fact', 'match_candidate', 'question', 'question_choice', 'answer', 'citation', 'upload', 'audit_event'];
+  const RECORD_TABLES = [
+    'patient',
+    'document',
+    'page',
+    'passage',
+    'fact',
+    'match_candidate',
+    'question',
+    'question_choice',
+    'answer',
+    'citation',
+    'upload',
+    'audit_event',
+  ];
 
   it('reads no row of a record table without a scope', async () => {
-    const counts = await test.database.app.$queryRawUnsafe<{ n: bigint }[]>(RECORD_TABLES.map((table) => `select count(*) as n from ${table}`).join(' union all '));
+    const counts = await test.database.app.$queryRawUnsafe<{ n: bigint }[]>(
+      RECORD_TABLES.map((table) => `select count(*) as n from ${table}`).join(' union all '),
+    );
     expect(counts.map((row) => Number(row.n))).toEqual(RECORD_TABLES.map(() => 0));
   });
 
@@ -121,11 +140,16 @@ describe('the app role', () => {
   });
 
   it('has every table under row-level security, with a policy for each that it may read', async () => {
-    const tables = await sql<{ name: string; secured: boolean; readable: boolean; policies: number }>(test.adminUrl, `
+    const tables = await sql<{ name: string; secured: boolean; readable: boolean; policies: number }>(
+      test.adminUrl,
+      `
       select c.relname as name, c.relrowsecurity as secured, has_any_column_privilege('wardclerk_app', c.oid, 'select') as readable,
         (select count(*)::int from pg_policy p where p.polrelid = c.oid) as policies
-      from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname <> '_prisma_migrations'`);
+      from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname <> '_prisma_migrations'`,
+    );
     expect(tables.filter((table) => !table.secured).map((table) => table.name)).toEqual([]);
-    expect(tables.filter((table) => table.readable && table.policies === 0).map((table) => table.name)).toEqual(['canary']);
+    expect(tables.filter((table) => table.readable && table.policies === 0).map((table) => table.name)).toEqual([
+      'canary',
+    ]);
   });
 });

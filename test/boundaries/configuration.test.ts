@@ -13,7 +13,9 @@ describe('the configuration', () => {
   });
 
   it('has the defaults that .env.example shows', () => {
-    const shown = Object.fromEntries([...example.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]));
+    const shown = Object.fromEntries(
+      [...example.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
+    );
     expect(readConfig(shown)).toEqual(readConfig({}));
   });
 

@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--', 'src', 'workers'], { encoding: 'utf8' })
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--', 'src', 'workers'], {
+  encoding: 'utf8',
+})
   .split('\n')
   .filter((file) => file.endsWith('.ts'));
 const text = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]));
@@ -16,12 +18,16 @@ describe('the source files', () => {
 
   it('are named in kebab-case, and none is a drawer for odds and ends', () => {
     const misnamed = files.filter((file) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.store)?\.ts$/.test(basename(file)));
-    const drawers = files.filter((file) => /(^|\/|-)(utils?|helpers?|common|misc|manager|service|base)(-|\.|\/)/.test(file));
+    const drawers = files.filter((file) =>
+      /(^|\/|-)(utils?|helpers?|common|misc|manager|service|base)(-|\.|\/)/.test(file),
+    );
     expect([...misnamed, ...drawers]).toEqual([]);
   });
 
   it('read the environment in config.ts only; a program that is started gets it whole', () => {
-    const readers = files.filter((file) => /process\.env/.test((text.get(file) ?? '').replace(/process\.env\.PATH/g, '')));
+    const readers = files.filter((file) =>
+      /process\.env/.test((text.get(file) ?? '').replace(/process\.env\.PATH/g, '')),
+    );
     expect(readers.toSorted()).toEqual(['src/adapters/ocr/native-tesseract.ts', 'src/config.ts', 'src/start-desk.ts']);
   });
 

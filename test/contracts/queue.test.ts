@@ -1,19 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, inject, it } from 'vitest';
-import { type JobQueue, openQueue } from '../../src/adapters/queue.ts';
 import { roleUrl } from '../../src/adapters/database-roles.ts';
+import { type JobQueue, openQueue } from '../../src/adapters/queue.ts';
 import { useDatabase } from '../factories/test-database.ts';
 
 const test = useDatabase();
 const redisUrl = process.env.REDIS_URL;
-const backends = [['PostgreSQL', undefined], ...(redisUrl ? [['Redis', redisUrl]] : [])] as [string, string | undefined][];
+const backends = [['PostgreSQL', undefined], ...(redisUrl ? [['Redis', redisUrl]] : [])] as [
+  string,
+  string | undefined,
+][];
 if (!redisUrl) console.info('Queue on Redis not tested: REDIS_URL is not set.');
 
 describe.each(backends)('the job queue on %s', (_name, url) => {
   const open: JobQueue[] = [];
   const queue = (): JobQueue => {
-    const opened = openQueue({ postgresUrl: roleUrl(test.adminUrl, Buffer.from(inject('masterKey'), 'hex'), 'queue'), redisUrl: url, log: () => {} });
+    const opened = openQueue({
+      postgresUrl: roleUrl(test.adminUrl, Buffer.from(inject('masterKey'), 'hex'), 'queue'),
+      redisUrl: url,
+      log: () => {},
+    });
     open.push(opened);
     return opened;
   };
@@ -24,7 +31,8 @@ describe.each(backends)('the job queue on %s', (_name, url) => {
   it('runs each job once, in whichever process listens', async () => {
     const [one, two] = [queue(), queue()];
     const done: string[] = [];
-    for (const worker of [one, two]) await worker.work('announce-document', async ({ documentId }) => (done.push(documentId), 'done'), 2);
+    for (const worker of [one, two])
+      await worker.work('announce-document', async ({ documentId }) => (done.push(documentId), 'done'), 2);
     const ids = Array.from({ length: 30 }, () => randomUUID());
     for (const documentId of ids) await one.enqueue('announce-document', { documentId });
     await until(() => done.length >= ids.length);
@@ -48,11 +56,15 @@ describe.each(backends)('the job queue on %s', (_name, url) => {
   it('tries a failed job again, and lets go of one that is given up', async () => {
     const jobs = queue();
     const attempts: number[] = [];
-    await jobs.work('receive-upload', async (_payload, run) => {
-      attempts.push(run.attempt);
-      if (run.attempt === 1) throw new Error('not yet');
-      return 'give-up';
-    }, 1);
+    await jobs.work(
+      'receive-upload',
+      async (_payload, run) => {
+        attempts.push(run.attempt);
+        if (run.attempt === 1) throw new Error('not yet');
+        return 'give-up';
+      },
+      1,
+    );
     await jobs.enqueue('receive-upload', { uploadId: randomUUID() });
     await until(async () => attempts.length === 2 && (await jobs.countOpen('receive-upload')) === 0);
     expect(attempts).toEqual([1, 2]);

@@ -18,7 +18,12 @@ export function useDatabase(): TestDatabase {
   beforeAll(async () => {
     await asAdmin(`create database ${name} template ${TEMPLATE}`);
     test.adminUrl = withDatabase(inject('adminUrl'), name);
-    test.database = await openDatabase({ home: '', timeZone: 'UTC', masterKey: Buffer.from(inject('masterKey'), 'hex'), databaseUrl: test.adminUrl });
+    test.database = await openDatabase({
+      home: '',
+      timeZone: 'UTC',
+      masterKey: Buffer.from(inject('masterKey'), 'hex'),
+      databaseUrl: test.adminUrl,
+    });
   });
   afterAll(async () => {
     await test.database?.close();
@@ -28,7 +33,11 @@ export function useDatabase(): TestDatabase {
 }
 
 /** Runs SQL as the superuser, past every rule: for arranging and for checking what really stands there. */
-export async function sql<Row extends pg.QueryResultRow = pg.QueryResultRow>(adminUrl: string, text: string, values: unknown[] = []): Promise<Row[]> {
+export async function sql<Row extends pg.QueryResultRow = pg.QueryResultRow>(
+  adminUrl: string,
+  text: string,
+  values: unknown[] = [],
+): Promise<Row[]> {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   try {

@@ -29,13 +29,17 @@ describe('the migrations', () => {
     }
   });
   afterAll(async () => {
-    for (const name of Object.values(names)) await sql(inject('adminUrl'), `drop database if exists ${name} with (force)`);
+    for (const name of Object.values(names))
+      await sql(inject('adminUrl'), `drop database if exists ${name} with (force)`);
   });
 
   it('run once when two processes start at the same time, and not again', async () => {
     const owner = roleUrl(urlOf(names.migrated), masterKey, 'owner');
     const applied = await Promise.all([applyMigrations(owner), applyMigrations(owner)]);
-    expect(applied.map((list) => list.length).sort()).toEqual([0, (applied[0]?.length ?? 0) + (applied[1]?.length ?? 0)]);
+    expect(applied.map((list) => list.length).sort()).toEqual([
+      0,
+      (applied[0]?.length ?? 0) + (applied[1]?.length ?? 0),
+    ]);
     expect(await applyMigrations(owner)).toEqual([]);
   });
 

@@ -1,9 +1,9 @@
 /** Somebody opens a citation: the picture of the page around the quoted words, with the words marked. */
 import type { App } from '@slack/bolt';
 import { withScope } from '../../access/scope.ts';
+import { drawCitation } from '../../adapters/draw-citation.ts';
 import { findCitation } from '../../answers/answer.store.ts';
 import { citeRegion } from '../../answers/cite-region.ts';
-import { drawCitation } from '../../adapters/draw-citation.ts';
 import { appendAudit } from '../../audit/audit.store.ts';
 import { AppError } from '../../errors.ts';
 import { documentCode } from '../../records/document.ts';
@@ -20,8 +20,13 @@ export function register(app: App, parts: SlackParts): void {
       const [page] = await findPages(scope, citation.documentId, [citation.page]);
       if (!page) return null;
       await appendAudit(scope, {
-        action: 'document.page-opened', outcome: 'success', patientId: citation.patientId, entity: 'document',
-        entityId: citation.documentId, channel: place.channel, detail: { page: citation.page },
+        action: 'document.page-opened',
+        outcome: 'success',
+        patientId: citation.patientId,
+        entity: 'document',
+        entityId: citation.documentId,
+        channel: place.channel,
+        detail: { page: citation.page },
       });
       return { citation, page };
     });
@@ -30,6 +35,10 @@ export function register(app: App, parts: SlackParts): void {
     const image = await parts.storage.get(page.imageKey);
     const png = await drawCitation(image, citation.boxes, citeRegion(citation.boxes, page));
     const name = `document-${documentCode(citation.documentId)}-page-${citation.page}.png`;
-    await deliverPicture(client, place, { png, name, comment: `Document ${documentCode(citation.documentId)}, page ${citation.page}` });
+    await deliverPicture(client, place, {
+      png,
+      name,
+      comment: `Document ${documentCode(citation.documentId)}, page ${citation.page}`,
+    });
   });
 }

@@ -5,8 +5,8 @@ import { readingPurpose } from '../../access/actor.ts';
 import { withScope } from '../../access/scope.ts';
 import { addUpload } from '../../intake/upload.store.ts';
 import { isDirectMessage } from '../deliver.ts';
-import type { SlackParts } from '../parts.ts';
 import { identify } from '../identify.ts';
+import type { SlackParts } from '../parts.ts';
 import { refuse } from '../refuse.ts';
 
 interface DroppedFiles {
@@ -22,7 +22,14 @@ export function register(app: App, parts: SlackParts): void {
   app.event('message', async ({ event, client, body }) => {
     if (event.subtype !== 'file_share') return;
     const fileIds = (event.files ?? []).map((file) => file.id);
-    const dropped = { fileIds, channel: event.channel, threadTs: event.ts, userId: event.user, teamId: body.team_id, external: body.is_ext_shared_channel ?? false };
+    const dropped = {
+      fileIds,
+      channel: event.channel,
+      threadTs: event.ts,
+      userId: event.user,
+      teamId: body.team_id,
+      external: body.is_ext_shared_channel ?? false,
+    };
     await receiveFiles(client, parts, dropped);
   });
 
@@ -32,7 +39,14 @@ export function register(app: App, parts: SlackParts): void {
     const shares = file?.shares?.private?.[event.channel_id] ?? file?.shares?.public?.[event.channel_id];
     const ts = shares?.[0]?.ts;
     if (!ts) return;
-    const dropped = { fileIds: [event.file_id], channel: event.channel_id, threadTs: ts, userId: event.user_id, teamId: body.team_id, external: body.is_ext_shared_channel ?? false };
+    const dropped = {
+      fileIds: [event.file_id],
+      channel: event.channel_id,
+      threadTs: ts,
+      userId: event.user_id,
+      teamId: body.team_id,
+      external: body.is_ext_shared_channel ?? false,
+    };
     await receiveFiles(client, parts, dropped);
   });
 }
@@ -43,7 +57,8 @@ async function receiveFiles(client: WebClient, parts: SlackParts, dropped: Dropp
   const identity = await identify(client, parts.database, dropped);
   if (identity.kind === 'bot') return;
   const purpose = identity.kind === 'staff' ? readingPurpose(identity.actor) : null;
-  if (identity.kind === 'stranger' || !purpose) return refuse(client, { channel, threadTs: dropped.threadTs, userId: dropped.userId ?? '' }, identity);
+  if (identity.kind === 'stranger' || !purpose)
+    return refuse(client, { channel, threadTs: dropped.threadTs, userId: dropped.userId ?? '' }, identity);
   for (const slackFileId of dropped.fileIds) {
     const upload = await withScope(parts.database, identity.actor, purpose, (scope) =>
       addUpload(scope, { slackFileId, channel, threadTs: dropped.threadTs }),

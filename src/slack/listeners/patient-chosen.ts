@@ -6,8 +6,8 @@ import { findChoice, setQuestionPatient } from '../../answers/answer.store.ts';
 import { AppError } from '../../errors.ts';
 import { assignCandidate, assignPatient } from '../../patients/assign-patient.ts';
 import { findNamedCandidates, findPatientByMrn } from '../../patients/patient.store.ts';
-import { documentCode } from '../../records/document.ts';
 import { findDocument } from '../../records/document.store.ts';
+import { documentCode } from '../../records/document.ts';
 import { answerInSlack } from '../answer-in-slack.ts';
 import { deliver } from '../deliver.ts';
 import type { SlackParts } from '../parts.ts';
@@ -44,9 +44,28 @@ export function register(app: App, parts: SlackParts): void {
     if (!waiting) throw new AppError('record.unavailable');
     const { candidates, reasons } = waiting;
     const intro = candidates.length > 0 ? 'It may belong to:' : 'The pages name nobody whom you may see.';
-    const blocks = choice({ documentId: value, candidates, reasons }).filter((block) => candidates.length > 0 || block.type !== 'actions');
-    const form = { type: 'actions' as const, elements: [{ type: 'button' as const, text: { type: 'plain_text' as const, text: 'Enter the MRN' }, action_id: 'enter_mrn', value }] };
-    await deliver(client, place, { text: `Document ${documentCode(value)}`, blocks: [paragraph(`*Document ${documentCode(value)}* · ${intro}`), ...blocks, ...(candidates.length > 0 ? [] : [form])] });
+    const blocks = choice({ documentId: value, candidates, reasons }).filter(
+      (block) => candidates.length > 0 || block.type !== 'actions',
+    );
+    const form = {
+      type: 'actions' as const,
+      elements: [
+        {
+          type: 'button' as const,
+          text: { type: 'plain_text' as const, text: 'Enter the MRN' },
+          action_id: 'enter_mrn',
+          value,
+        },
+      ],
+    };
+    await deliver(client, place, {
+      text: `Document ${documentCode(value)}`,
+      blocks: [
+        paragraph(`*Document ${documentCode(value)}* · ${intro}`),
+        ...blocks,
+        ...(candidates.length > 0 ? [] : [form]),
+      ],
+    });
   });
 
   onButton(app, parts, 'enter_mrn', async ({ value, triggerId, client }) => {
@@ -72,5 +91,8 @@ export function register(app: App, parts: SlackParts): void {
 
 function filedView(documentId: string) {
   const text = `Document ${documentCode(documentId)} is being filed`;
-  return { text, blocks: [paragraph(`*Document ${documentCode(documentId)}* is filed as you said. It can be asked in a moment.`)] };
+  return {
+    text,
+    blocks: [paragraph(`*Document ${documentCode(documentId)}* is filed as you said. It can be asked in a moment.`)],
+  };
 }

@@ -29,15 +29,27 @@ export function register(app: App, parts: SlackParts): void {
     const mentioned = context.botUserId !== undefined && event.text.includes(`<@${context.botUserId}>`);
     if (!direct && (!event.thread_ts || mentioned)) return; // a mention comes as an event of its own
     await receiveQuestion(client, parts, {
-      text: event.text, channel: event.channel, ts: event.ts, threadTs: event.thread_ts, userId: event.user,
-      teamId: body.team_id, external: body.is_ext_shared_channel ?? false, overheard: !direct,
+      text: event.text,
+      channel: event.channel,
+      ts: event.ts,
+      threadTs: event.thread_ts,
+      userId: event.user,
+      teamId: body.team_id,
+      external: body.is_ext_shared_channel ?? false,
+      overheard: !direct,
     });
   });
 
   app.event('app_mention', async ({ event, client, body }) => {
     await receiveQuestion(client, parts, {
-      text: event.text, channel: event.channel, ts: event.ts, threadTs: event.thread_ts, userId: event.user,
-      teamId: body.team_id, external: body.is_ext_shared_channel ?? false, overheard: false,
+      text: event.text,
+      channel: event.channel,
+      ts: event.ts,
+      threadTs: event.thread_ts,
+      userId: event.user,
+      teamId: body.team_id,
+      external: body.is_ext_shared_channel ?? false,
+      overheard: false,
     });
   });
 }

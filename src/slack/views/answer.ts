@@ -16,13 +16,19 @@ export function answerView(answer: Answer): MessageView {
   if (answer.kind === 'answered') {
     for (const claim of answer.claims.slice(0, MOST_CLAIMS)) blocks.push(...claimBlocks(claim));
     const more = answer.claims.length - MOST_CLAIMS;
-    if (more > 0) blocks.push(note(`${more} more ${more === 1 ? 'statement' : 'statements'} in the record. Ask more narrowly to see them.`));
+    if (more > 0)
+      blocks.push(
+        note(`${more} more ${more === 1 ? 'statement' : 'statements'} in the record. Ask more narrowly to see them.`),
+      );
     blocks.push(note('Quoted from scans by software. Check the page before you act on it.'));
   } else {
     blocks.push(paragraph(answer.text));
   }
   for (const choice of answer.choices) {
-    blocks.push({ ...paragraph(patientLine(choice.patient)), accessory: button('This patient', 'choose_patient', choice.id) });
+    blocks.push({
+      ...paragraph(patientLine(choice.patient)),
+      accessory: button('This patient', 'choose_patient', choice.id),
+    });
   }
   return { text: NOTIFICATIONS[answer.kind], blocks };
 }
@@ -40,11 +46,22 @@ function claimBlocks(claim: AnswerClaim): KnownBlock[] {
   const block: RichTextBlock = {
     type: 'rich_text',
     elements: [
-      ...(saysMore ? [{ type: 'rich_text_section' as const, elements: [{ type: 'text' as const, text: clip(claim.text, 1500), style: { bold: true } }] }] : []),
+      ...(saysMore
+        ? [
+            {
+              type: 'rich_text_section' as const,
+              elements: [{ type: 'text' as const, text: clip(claim.text, 1500), style: { bold: true } }],
+            },
+          ]
+        : []),
       ...words.map((text) => ({ type: 'rich_text_quote' as const, elements: [{ type: 'text' as const, text }] })),
     ],
   };
-  const places = claim.citations.slice(0, 5).map(({ id, documentId, page }) => button(`Document ${documentCode(documentId)}, page ${page}`, `open_citation:${id.slice(0, 8)}`, id));
+  const places = claim.citations
+    .slice(0, 5)
+    .map(({ id, documentId, page }) =>
+      button(`Document ${documentCode(documentId)}, page ${page}`, `open_citation:${id.slice(0, 8)}`, id),
+    );
   return places.length > 0 ? [block, buttons(...places)] : [block];
 }
 

@@ -34,7 +34,13 @@ export function note(mrkdwn: string): ContextBlock {
 
 /** `value` is an opaque id. */
 export function button(label: string, actionId: string, value: string, style?: 'primary' | 'danger'): Button {
-  return { type: 'button', text: { type: 'plain_text', text: clip(label, BUTTON_LIMIT), emoji: false }, action_id: actionId, value, ...(style ? { style } : {}) };
+  return {
+    type: 'button',
+    text: { type: 'plain_text', text: clip(label, BUTTON_LIMIT), emoji: false },
+    action_id: actionId,
+    value,
+    ...(style ? { style } : {}),
+  };
 }
 
 export function buttons(...elements: Button[]): ActionsBlock {

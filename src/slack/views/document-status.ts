@@ -1,6 +1,7 @@
 /** The one message about a document, rendered from its row. Without `filed` it holds no record text and fits a channel. */
-import type { Patient } from '../../patients/patient.ts';
+
 import type { NamedCandidate } from '../../patients/patient.store.ts';
+import type { Patient } from '../../patients/patient.ts';
 import { type DocumentProblem, type DocumentState, documentCode } from '../../records/document.ts';
 import type { PageQuality } from '../../records/page.ts';
 import { button, buttons, escaped, type MessageView, note, paragraph } from './blocks.ts';
@@ -26,14 +27,19 @@ export function documentStatusView(status: DocumentStatus): MessageView {
   if (status.duplicate) blocks.push(note('The same file was received before; nothing is stored twice.'));
   if (status.problem) blocks.push(note(problemSentence(status.problem)));
   const doubtful = status.pages.filter(({ quality }) => quality === 'doubtful').map(({ page }) => page);
-  if (doubtful.length > 0) blocks.push(note(`Hard to read: page ${doubtful.join(', ')}. Check the picture before you rely on it.`));
+  if (doubtful.length > 0)
+    blocks.push(note(`Hard to read: page ${doubtful.join(', ')}. Check the picture before you rely on it.`));
   if (status.filed) blocks.push(paragraph(`Filed for ${patientLine(status.filed)}`));
   if (status.state === 'NEEDS_PATIENT') blocks.push(...choice(status));
   return { text: `Document ${code}: ${plainHeadline(status)}`, blocks };
 }
 
 /** The buttons by which a person says whose a document is. */
-export function choice({ documentId, candidates, reasons }: Pick<DocumentStatus, 'documentId' | 'candidates' | 'reasons'>): MessageView['blocks'] {
+export function choice({
+  documentId,
+  candidates,
+  reasons,
+}: Pick<DocumentStatus, 'documentId' | 'candidates' | 'reasons'>): MessageView['blocks'] {
   const blocks: MessageView['blocks'] = [];
   if (reasons.length > 0) blocks.push(note(escaped(sentence(reasons))));
   for (const candidate of candidates) {
@@ -61,7 +67,9 @@ function headline(status: DocumentStatus): string {
   const { state, pageCount, pages } = status;
   switch (state) {
     case 'STORED':
-      return pageCount ? `reading page ${Math.min(pages.length + 1, pageCount)} of ${pageCount}  ${bar(pages.length, pageCount)}` : 'received and safe, waiting to be read';
+      return pageCount
+        ? `reading page ${Math.min(pages.length + 1, pageCount)} of ${pageCount}  ${bar(pages.length, pageCount)}`
+        : 'received and safe, waiting to be read';
     case 'READ':
       return `${count(pages.length)} read, looking for the patient`;
     case 'MATCHED':
@@ -76,7 +84,14 @@ function headline(status: DocumentStatus): string {
 }
 
 function plainHeadline({ state }: DocumentStatus): string {
-  const words = { STORED: 'being read', READ: 'read', MATCHED: 'matched', NEEDS_PATIENT: 'needs a patient', INDEXED: 'filed', FAILED: 'needs attention' };
+  const words = {
+    STORED: 'being read',
+    READ: 'read',
+    MATCHED: 'matched',
+    NEEDS_PATIENT: 'needs a patient',
+    INDEXED: 'filed',
+    FAILED: 'needs attention',
+  };
   return words[state];
 }
 

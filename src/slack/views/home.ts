@@ -13,9 +13,18 @@ export function homeView({ mayRead, waiting }: HomeContent): HomeView {
     ? 'Send me a scan in a direct message and I file it. Ask me about a patient and I answer with the words of the record.'
     : 'Your role does not read records here.';
   const queue = waiting.map(({ documentId, since }) => ({
-    ...paragraph(`*Document ${documentCode(documentId)}* · waits since <!date^${Math.floor(since.getTime() / 1000)}^{date_short_pretty} {time}|${since.toISOString()}>`),
+    ...paragraph(
+      `*Document ${documentCode(documentId)}* · waits since <!date^${Math.floor(since.getTime() / 1000)}^{date_short_pretty} {time}|${since.toISOString()}>`,
+    ),
     accessory: button('Show who it may be', 'show_candidates', documentId),
   }));
-  const rest = mayRead ? [{ type: 'divider' as const }, heading('Waiting for a patient'), ...queue, ...(queue.length === 0 ? [note('Nothing waits.')] : [])] : [];
+  const rest = mayRead
+    ? [
+        { type: 'divider' as const },
+        heading('Waiting for a patient'),
+        ...queue,
+        ...(queue.length === 0 ? [note('Nothing waits.')] : []),
+      ]
+    : [];
   return { type: 'home', blocks: [heading('Medical records desk'), paragraph(welcome), ...rest] };
 }
