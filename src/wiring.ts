@@ -1,4 +1,5 @@
 /** Builds the parts once, from the configuration, and hands them out. */
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { WebClient } from '@slack/web-api';
 import { type Database, openDatabase } from './adapters/database.ts';
@@ -59,7 +60,7 @@ export async function openParts(config: Config): Promise<Parts> {
 export function openOcr(config: Config): Promise<OcrEngine> {
   return createOcrEngine({
     engine: config.OCR_ENGINE,
-    workers: config.OCR_WORKERS,
+    workers: config.OCR_WORKERS || availableParallelism(),
     timeoutMs: config.OCR_PAGE_TIMEOUT_SECONDS * 1000,
   });
 }

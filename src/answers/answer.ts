@@ -30,11 +30,12 @@ export interface Answer {
   patient: Patient | null;
   /** For `which-patient`: permitted patients only, each with the opaque id of its button. */
   choices: { id: string; patient: Patient }[];
+  /** True when a configured model did not answer and extraction did. */
+  modelFailed: boolean;
 }
 
 /** The sentences that are the same whether a record is hidden, missing or silent. */
 export const ANSWER_TEXT = {
-  nothingFound: 'The record does not say.',
   noPatient: 'I find no patient like that among those you may see.',
   whichPatient: 'Whose record? Name the patient or give the MRN.',
   severalPatients: 'Several patients fit. Whose record do you mean?',

@@ -3,6 +3,7 @@ import { withPipeline } from '../access/scope.ts';
 import { extractFacts } from '../facts/extract-facts.ts';
 import { replaceFacts } from '../facts/fact.store.ts';
 import { advanceDocument } from '../records/document.store.ts';
+import { findDocumentDate } from '../facts/find-document-date.ts';
 import type { StoredDocument } from '../records/document.ts';
 import { findPages } from '../records/page.store.ts';
 import { replacePassages } from '../records/passage.store.ts';
@@ -15,7 +16,8 @@ export async function indexDocument(deps: ProcessDeps, document: StoredDocument)
   if (!patientId) throw new Error('a matched document has a patient');
   const pages = await withPipeline(deps.database, (pipeline) => findPages(pipeline, id));
   const passages = pages.flatMap((page) => splitPassages(page).map((passage) => ({ page: page.page, ...passage })));
-  const facts = pages.flatMap((page) => extractFacts(page, {}));
+  const documentDate = findDocumentDate(pages)?.iso ?? null;
+  const facts = pages.flatMap((page) => extractFacts(page, { documentDate }));
   await withPipeline(deps.database, async (pipeline) => {
     await replacePassages(pipeline, { documentId: id, patientId }, passages);
     await replaceFacts(pipeline, { documentId: id, patientId }, facts);

@@ -92,6 +92,6 @@ async function inParallel<T>(items: T[], atOnce: number, work: (item: T) => Prom
       });
     }
   };
-  const lanes = await Promise.allSettled(Array.from({ length: atOnce }, lane));
+  const lanes = await Promise.allSettled(Array.from({ length: Math.max(1, atOnce) }, lane));
   for (const result of lanes) if (result.status === 'rejected') throw result.reason;
 }

@@ -126,6 +126,12 @@ export async function findStalledDocuments({ tx }: Pipeline, olderThan: Date): P
   return rows.map((row) => row.id);
 }
 
+/** File names of the documents that the person may see. */
+export async function findFileNames({ tx }: Scope, ids: string[]): Promise<Map<string, string>> {
+  const rows = await tx.document.findMany({ where: { id: { in: ids } }, select: { id: true, fileName: true } });
+  return new Map(rows.map((row) => [row.id, row.fileName]));
+}
+
 function problemColumns(problem: DocumentProblem | null) {
   return {
     problemCode: problem?.code ?? null,

@@ -61,6 +61,22 @@ export async function findPages(
   }));
 }
 
+/** Pages as answers are checked against them, with the file that they stand in; only what the person may see. */
+export async function findAnswerPages({ tx }: Scope, documentIds: string[]): Promise<(Pick<StoredPage, 'page' | 'text' | 'words'> & { documentId: string; file: string })[]> {
+  const rows = await tx.page.findMany({
+    where: { documentId: { in: documentIds } },
+    select: { documentId: true, number: true, text: true, words: true, document: { select: { fileName: true } } },
+    orderBy: [{ documentId: 'asc' }, { number: 'asc' }],
+  });
+  return rows.map((row) => ({
+    documentId: row.documentId,
+    file: row.document.fileName,
+    page: row.number,
+    text: row.text,
+    words: (row.words as WordColumns[]).map(toWord),
+  }));
+}
+
 /** Qualities by page, for the status message. */
 export async function findPageQualities(
   { tx }: Scope | Pipeline,

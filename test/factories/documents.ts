@@ -71,7 +71,7 @@ export async function aDocument(
       await replaceFacts(
         pipeline,
         owner,
-        pages.flatMap((page) => extractFacts(page, {})),
+        pages.flatMap((page) => extractFacts(page, { documentDate: null })),
       );
     }
     return (await findDocument(pipeline, document.id)) ?? document;

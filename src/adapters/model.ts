@@ -1,0 +1,1 @@
+export function openModel(_settings: object): { name: string } { return { name: 'interim' }; }

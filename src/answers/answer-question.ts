@@ -1,0 +1,139 @@
+/**
+ * The use case: understand, resolve the patient, read under the asker's scope, draft, verify, keep with its audit row.
+ * Drafting may take long, so it stands between two transactions; the second checks every quote against the pages that the
+ * asker may see then.
+ */
+import { type Actor, type Purpose, readingPurpose } from '../access/actor.ts';
+import { type Scope, withPipeline, withScope } from '../access/scope.ts';
+import type { Database } from '../adapters/database.ts';
+import { appendAudit } from '../audit/audit.store.ts';
+import { AppError } from '../errors.ts';
+import { findFacts } from '../facts/fact.store.ts';
+import type { Patient } from '../patients/patient.ts';
+import { findAnswerPages } from '../records/page.store.ts';
+import { searchPassages } from '../records/passage.store.ts';
+import { ANSWER_TEXT, type Answer } from './answer.ts';
+import {
+  type AskedQuestion,
+  addQuestion,
+  findThreadPatient,
+  finishQuestion,
+  saveAnswer,
+  saveChoices,
+  setQuestionPatient,
+} from './answer.store.ts';
+import type { DraftClaim } from './claim.ts';
+import { composeAnswer } from './compose-answer.ts';
+import { draftByExtraction } from './draft-answer.ts';
+import { type DraftModel, draftWithModel } from './draft-with-model.ts';
+import type { Question } from './question.ts';
+import type { RecordFound } from './record-found.ts';
+import { resolvePatient } from './resolve-patient.ts';
+import { understandQuestion } from './understand-question.ts';
+import { verifyAnswer } from './verify-answer.ts';
+
+export interface AnswerDeps {
+  database: Database;
+  /** Null: answers are made by extraction. */
+  model: DraftModel | null;
+}
+
+const PASSAGES = 24;
+
+/** Answers one question of a command: noted, answered, audited. @throws AppError `model.*`, `audit.unavailable` */
+export async function askOnce(deps: AnswerDeps, actor: Actor, asked: { text: string; mrn?: string | undefined }): Promise<Answer> {
+  const purpose = readingPurpose(actor);
+  if (!purpose) return refuse(deps, actor, 'command');
+  const question = await withScope(deps.database, actor, purpose, (scope) => addQuestion(scope, { text: asked.text }));
+  if (!question) throw new AppError('database.unavailable');
+  return answerQuestion(deps, actor, question, asked.mrn);
+}
+
+/** Answers a noted question as its asker. Whoever delivers it shows it to the asker alone. */
+export async function answerQuestion(deps: AnswerDeps, actor: Actor, asked: AskedQuestion, mrn?: string): Promise<Answer> {
+  const purpose = readingPurpose(actor);
+  if (!purpose) return refuse(deps, actor, asked.channel ?? 'command');
+  const question = understandQuestion(asked.text, { today: new Date().toISOString().slice(0, 10) });
+  const read = await withScope(deps.database, actor, purpose, (scope) => readRecord(scope, question, asked, mrn));
+  if ('answer' in read) return read.answer;
+  const draft = await draftClaims(deps, question, read.record);
+  return withScope(deps.database, actor, purpose, (scope) => conclude(scope, asked, read.patient, draft));
+}
+
+type Read = { answer: Answer } | { patient: Patient; record: RecordFound };
+
+async function readRecord(scope: Scope, question: Question, asked: AskedQuestion, mrn: string | undefined): Promise<Read> {
+  const { channel, threadTs, patientId } = asked;
+  const threadPatientId = channel && threadTs ? await findThreadPatient(scope, channel, threadTs) : null;
+  const resolved = await resolvePatient(scope, question.patientHints, { mrn, patientId, threadPatientId });
+  if (resolved.kind !== 'one') {
+    const answer = await askBack(scope, asked, resolved.kind === 'several' ? resolved.patients : [], resolved.kind);
+    return { answer };
+  }
+  const { patient } = resolved;
+  await setQuestionPatient(scope, asked.id, patient.id);
+  const facts = await findFacts(scope, patient.id);
+  const passages = await searchPassages(scope, { query: question.text, patientId: patient.id, k: PASSAGES });
+  const documents = [...new Set([...facts, ...passages].map(({ documentId }) => documentId))];
+  return { patient, record: { facts, passages, pages: await findAnswerPages(scope, documents) } };
+}
+
+interface Draft {
+  claims: DraftClaim[];
+  model: string | null;
+  promptVersion: string | null;
+  /** Set when a configured model did not answer. */
+  modelFailed: boolean;
+}
+
+async function draftClaims({ model }: AnswerDeps, question: Question, record: RecordFound): Promise<Draft> {
+  if (model) {
+    const drafted = await draftWithModel(model, question, record);
+    if (drafted.kind === 'drafted') return { claims: drafted.claims, model: model.name, promptVersion: drafted.promptVersion, modelFailed: false };
+    return { claims: draftByExtraction(question, record), model: model.name, promptVersion: drafted.promptVersion, modelFailed: true };
+  }
+  return { claims: draftByExtraction(question, record), model: null, promptVersion: null, modelFailed: false };
+}
+
+/** The second transaction: verify against what may be seen now, keep, audit. Nothing is shown unless it commits. */
+async function conclude(scope: Scope, asked: AskedQuestion, patient: Patient, draft: Draft): Promise<Answer> {
+  const cited = [...new Set(draft.claims.flatMap((claim) => claim.citations.map(({ documentId }) => documentId)))];
+  const verified = verifyAnswer(draft.claims, await findAnswerPages(scope, cited));
+  const composed = composeAnswer(verified);
+  const kept = composed.claims.map(({ text, citations }) => ({ text, citations: citations.map((citation) => ({ ...citation, id: '' })) }));
+  const { model, promptVersion } = draft;
+  const claims = await saveAnswer(scope, { questionId: asked.id, patientId: patient.id, kind: composed.kind, text: composed.text, claims: kept, model, promptVersion });
+  await finishQuestion(scope, asked.id, 'ANSWERED');
+  await appendAudit(scope, {
+    action: 'question.answered',
+    outcome: composed.kind === 'answered' ? 'success' : 'nothing-found',
+    patientId: patient.id,
+    entity: 'question',
+    entityId: asked.id,
+    channel: asked.channel ?? 'command',
+    detail: { claims: claims.length, dropped: verified.dropped, model, promptVersion },
+  });
+  const text = draft.modelFailed ? `${composed.text}\n${ANSWER_TEXT.modelSilent}` : composed.text;
+  return { kind: composed.kind, text, claims, patient, choices: [], modelFailed: draft.modelFailed };
+}
+
+/** Nobody, or several, or somebody whom the asker may not see: the last two words are the same as for a patient who does not exist. */
+async function askBack(scope: Scope, asked: AskedQuestion, patients: Patient[], kind: 'several' | 'none' | 'unnamed'): Promise<Answer> {
+  const choices = await saveChoices(scope, asked.id, patients);
+  await finishQuestion(scope, asked.id, 'ASKED_BACK');
+  await appendAudit(scope, {
+    action: 'question.answered',
+    outcome: kind === 'none' ? 'nothing-found' : 'success',
+    entity: 'question',
+    entityId: asked.id,
+    channel: asked.channel ?? 'command',
+    detail: { asked: kind, choices: choices.length },
+  });
+  const text = { several: ANSWER_TEXT.severalPatients, none: ANSWER_TEXT.noPatient, unnamed: ANSWER_TEXT.whichPatient }[kind];
+  return { kind: kind === 'none' ? 'nothing-found' : 'which-patient', text, claims: [], patient: null, choices, modelFailed: false };
+}
+
+async function refuse({ database }: AnswerDeps, actor: Actor, channel: string): Promise<Answer> {
+  await withPipeline(database, (pipeline) => appendAudit(pipeline, { action: 'question.answered', outcome: 'denied', channel }), actor.staffId);
+  return { kind: 'refused', text: ANSWER_TEXT.refused, claims: [], patient: null, choices: [], modelFailed: false };
+}
