@@ -11,12 +11,17 @@ const rule = (name, comment, fromPath, toPath, extra = {}) => ({
 
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'no-unresolvable',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: '^src/adapters/prisma-client' },
+      to: { couldNotResolve: true, path: '^\\.', pathNot: 'prisma-client' },
     },
     rule('src-not-workers', 'The Slack process never imports worker code.', '^src/', '^workers/'),
     rule('src-not-test', 'The product never imports its tests.', '^(src|workers)/', '^test/'),

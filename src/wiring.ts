@@ -5,7 +5,6 @@ import { WebClient } from '@slack/web-api';
 import { type Database, openDatabase } from './adapters/database.ts';
 import { type FileStorage, openFileStorage } from './adapters/file-storage.ts';
 import { loadMasterKey } from './adapters/master-key.ts';
-import { openModel } from './adapters/model.ts';
 import { createOcrEngine, type OcrEngine } from './adapters/ocr/engine.ts';
 import { type JobQueue, openQueue } from './adapters/queue.ts';
 import type { AnswerDeps } from './answers/answer-question.ts';
@@ -40,13 +39,12 @@ export async function openParts(config: Config): Promise<Parts> {
   if (database.notice) log('info', database.notice);
   const storage = openFileStorage(join(config.home, 'files'), masterKey);
   const queue = openQueue({ postgresUrl: database.queueUrl, redisUrl: config.REDIS_URL, log });
-  const model = config.MODEL ? openModel(modelSettings(config)) : null;
   return {
     config,
     database,
     storage,
     queue,
-    answers: { database, model },
+    answers: { database },
     receive: { database, storage, enqueue: queue.enqueue, limits: { maxFileMb: config.MAX_FILE_MB } },
     log,
     close: async () => {
@@ -73,14 +71,4 @@ export function scanLimits(config: Config): { maxPages: number; maxMegapixels: n
 /** A Slack client of the bot, or null when no workspace is connected. */
 export function slackClient(config: Config): WebClient | null {
   return config.SLACK_BOT_TOKEN ? new WebClient(config.SLACK_BOT_TOKEN, clientOptions(config.SLACK_API_URL)) : null;
-}
-
-function modelSettings(config: Config) {
-  return {
-    model: config.MODEL ?? '',
-    phiAllowed: config.MODEL_PHI === 'allowed',
-    baseUrl: config.MODEL_BASE_URL,
-    apiKey: config.MODEL_API_KEY,
-    timeoutMs: config.MODEL_TIMEOUT_SECONDS * 1000,
-  };
 }

@@ -14,7 +14,10 @@ export interface MarkedRegion {
 const MARK_MARGIN = 3;
 
 /** PNG of the region. The marks multiply with the paper, so nothing of the page is covered. */
-export async function drawCitation(image: Uint8Array, { left, top, width, height, marks }: MarkedRegion): Promise<Buffer> {
+export async function drawCitation(
+  image: Uint8Array,
+  { left, top, width, height, marks }: MarkedRegion,
+): Promise<Buffer> {
   const rects = marks.map(([x0, y0, x1, y1]) => {
     const [x, y] = [x0 - MARK_MARGIN, y0 - MARK_MARGIN];
     return `<rect x="${x}" y="${y}" width="${x1 - x + MARK_MARGIN}" height="${y1 - y + MARK_MARGIN}" fill="#ffe14d"/>`;

@@ -3,7 +3,7 @@
  * Drafting may take long, so it stands between two transactions; the second checks every quote against the pages that the
  * asker may see then.
  */
-import { type Actor, type Purpose, readingPurpose } from '../access/actor.ts';
+import { type Actor, readingPurpose } from '../access/actor.ts';
 import { type Scope, withPipeline, withScope } from '../access/scope.ts';
 import type { Database } from '../adapters/database.ts';
 import { appendAudit } from '../audit/audit.store.ts';
@@ -12,7 +12,6 @@ import { findFacts } from '../facts/fact.store.ts';
 import type { Patient } from '../patients/patient.ts';
 import { findAnswerPages } from '../records/page.store.ts';
 import { searchPassages } from '../records/passage.store.ts';
-import { ANSWER_TEXT, type Answer } from './answer.ts';
 import {
   type AskedQuestion,
   addQuestion,
@@ -22,10 +21,10 @@ import {
   saveChoices,
   setQuestionPatient,
 } from './answer.store.ts';
+import { ANSWER_TEXT, type Answer } from './answer.ts';
 import type { DraftClaim } from './claim.ts';
 import { composeAnswer } from './compose-answer.ts';
 import { draftByExtraction } from './draft-answer.ts';
-import { type DraftModel, draftWithModel } from './draft-with-model.ts';
 import type { Question } from './question.ts';
 import type { RecordFound } from './record-found.ts';
 import { resolvePatient } from './resolve-patient.ts';
@@ -34,14 +33,16 @@ import { verifyAnswer } from './verify-answer.ts';
 
 export interface AnswerDeps {
   database: Database;
-  /** Null: answers are made by extraction. */
-  model: DraftModel | null;
 }
 
 const PASSAGES = 24;
 
 /** Answers one question of a command: noted, answered, audited. @throws AppError `model.*`, `audit.unavailable` */
-export async function askOnce(deps: AnswerDeps, actor: Actor, asked: { text: string; mrn?: string | undefined }): Promise<Answer> {
+export async function askOnce(
+  deps: AnswerDeps,
+  actor: Actor,
+  asked: { text: string; mrn?: string | undefined },
+): Promise<Answer> {
   const purpose = readingPurpose(actor);
   if (!purpose) return refuse(deps, actor, 'command');
   const question = await withScope(deps.database, actor, purpose, (scope) => addQuestion(scope, { text: asked.text }));
@@ -50,19 +51,29 @@ export async function askOnce(deps: AnswerDeps, actor: Actor, asked: { text: str
 }
 
 /** Answers a noted question as its asker. Whoever delivers it shows it to the asker alone. */
-export async function answerQuestion(deps: AnswerDeps, actor: Actor, asked: AskedQuestion, mrn?: string): Promise<Answer> {
+export async function answerQuestion(
+  deps: AnswerDeps,
+  actor: Actor,
+  asked: AskedQuestion,
+  mrn?: string,
+): Promise<Answer> {
   const purpose = readingPurpose(actor);
   if (!purpose) return refuse(deps, actor, asked.channel ?? 'command');
   const question = understandQuestion(asked.text, { today: new Date().toISOString().slice(0, 10) });
   const read = await withScope(deps.database, actor, purpose, (scope) => readRecord(scope, question, asked, mrn));
   if ('answer' in read) return read.answer;
-  const draft = await draftClaims(deps, question, read.record);
+  const draft = draftClaims(question, read.record);
   return withScope(deps.database, actor, purpose, (scope) => conclude(scope, asked, read.patient, draft));
 }
 
 type Read = { answer: Answer } | { patient: Patient; record: RecordFound };
 
-async function readRecord(scope: Scope, question: Question, asked: AskedQuestion, mrn: string | undefined): Promise<Read> {
+async function readRecord(
+  scope: Scope,
+  question: Question,
+  asked: AskedQuestion,
+  mrn: string | undefined,
+): Promise<Read> {
   const { channel, threadTs, patientId } = asked;
   const threadPatientId = channel && threadTs ? await findThreadPatient(scope, channel, threadTs) : null;
   const resolved = await resolvePatient(scope, question.patientHints, { mrn, patientId, threadPatientId });
@@ -86,12 +97,7 @@ interface Draft {
   modelFailed: boolean;
 }
 
-async function draftClaims({ model }: AnswerDeps, question: Question, record: RecordFound): Promise<Draft> {
-  if (model) {
-    const drafted = await draftWithModel(model, question, record);
-    if (drafted.kind === 'drafted') return { claims: drafted.claims, model: model.name, promptVersion: drafted.promptVersion, modelFailed: false };
-    return { claims: draftByExtraction(question, record), model: model.name, promptVersion: drafted.promptVersion, modelFailed: true };
-  }
+function draftClaims(question: Question, record: RecordFound): Draft {
   return { claims: draftByExtraction(question, record), model: null, promptVersion: null, modelFailed: false };
 }
 
@@ -100,9 +106,20 @@ async function conclude(scope: Scope, asked: AskedQuestion, patient: Patient, dr
   const cited = [...new Set(draft.claims.flatMap((claim) => claim.citations.map(({ documentId }) => documentId)))];
   const verified = verifyAnswer(draft.claims, await findAnswerPages(scope, cited));
   const composed = composeAnswer(verified);
-  const kept = composed.claims.map(({ text, citations }) => ({ text, citations: citations.map((citation) => ({ ...citation, id: '' })) }));
+  const kept = composed.claims.map(({ text, citations }) => ({
+    text,
+    citations: citations.map((citation) => ({ ...citation, id: '' })),
+  }));
   const { model, promptVersion } = draft;
-  const claims = await saveAnswer(scope, { questionId: asked.id, patientId: patient.id, kind: composed.kind, text: composed.text, claims: kept, model, promptVersion });
+  const claims = await saveAnswer(scope, {
+    questionId: asked.id,
+    patientId: patient.id,
+    kind: composed.kind,
+    text: composed.text,
+    claims: kept,
+    model,
+    promptVersion,
+  });
   await finishQuestion(scope, asked.id, 'ANSWERED');
   await appendAudit(scope, {
     action: 'question.answered',
@@ -118,7 +135,12 @@ async function conclude(scope: Scope, asked: AskedQuestion, patient: Patient, dr
 }
 
 /** Nobody, or several, or somebody whom the asker may not see: the last two words are the same as for a patient who does not exist. */
-async function askBack(scope: Scope, asked: AskedQuestion, patients: Patient[], kind: 'several' | 'none' | 'unnamed'): Promise<Answer> {
+async function askBack(
+  scope: Scope,
+  asked: AskedQuestion,
+  patients: Patient[],
+  kind: 'several' | 'none' | 'unnamed',
+): Promise<Answer> {
   const choices = await saveChoices(scope, asked.id, patients);
   await finishQuestion(scope, asked.id, 'ASKED_BACK');
   await appendAudit(scope, {
@@ -129,11 +151,24 @@ async function askBack(scope: Scope, asked: AskedQuestion, patients: Patient[], 
     channel: asked.channel ?? 'command',
     detail: { asked: kind, choices: choices.length },
   });
-  const text = { several: ANSWER_TEXT.severalPatients, none: ANSWER_TEXT.noPatient, unnamed: ANSWER_TEXT.whichPatient }[kind];
-  return { kind: kind === 'none' ? 'nothing-found' : 'which-patient', text, claims: [], patient: null, choices, modelFailed: false };
+  const text = { several: ANSWER_TEXT.severalPatients, none: ANSWER_TEXT.noPatient, unnamed: ANSWER_TEXT.whichPatient }[
+    kind
+  ];
+  return {
+    kind: kind === 'none' ? 'nothing-found' : 'which-patient',
+    text,
+    claims: [],
+    patient: null,
+    choices,
+    modelFailed: false,
+  };
 }
 
 async function refuse({ database }: AnswerDeps, actor: Actor, channel: string): Promise<Answer> {
-  await withPipeline(database, (pipeline) => appendAudit(pipeline, { action: 'question.answered', outcome: 'denied', channel }), actor.staffId);
+  await withPipeline(
+    database,
+    (pipeline) => appendAudit(pipeline, { action: 'question.answered', outcome: 'denied', channel }),
+    actor.staffId,
+  );
   return { kind: 'refused', text: ANSWER_TEXT.refused, claims: [], patient: null, choices: [], modelFailed: false };
 }

@@ -27,7 +27,14 @@ export async function searchRecords(
   return withScope(database, actor, purpose, async (scope) => {
     const patient = search.mrn ? await findPatientByMrn(scope, search.mrn) : null;
     const named = search.mrn !== undefined;
-    const passages = named && !patient ? [] : await searchPassages(scope, { query: search.query, k: search.k, ...(patient ? { patientId: patient.id } : {}) });
+    const passages =
+      named && !patient
+        ? []
+        : await searchPassages(scope, {
+            query: search.query,
+            k: search.k,
+            ...(patient ? { patientId: patient.id } : {}),
+          });
     const files = await findFileNames(scope, [...new Set(passages.map(({ documentId }) => documentId))]);
     await appendAudit(scope, {
       action: 'record.searched',
@@ -36,6 +43,13 @@ export async function searchRecords(
       channel: search.channel,
       detail: { found: passages.length },
     });
-    return passages.map(({ documentId, page, passageId, score, text }) => ({ documentId, file: files.get(documentId) ?? '', page, passageId, score, text }));
+    return passages.map(({ documentId, page, passageId, score, text }) => ({
+      documentId,
+      file: files.get(documentId) ?? '',
+      page,
+      passageId,
+      score,
+      text,
+    }));
   });
 }

@@ -64,8 +64,8 @@ function substanceIn(piece: string, offset: number): Statement | null {
       ? known.text
       : /^[\p{L}][\p{L}' /-]*/u
           .exec(body)?.[0]
-          .split(/\s[-\u2013]\s|\s{2,}/)[0]!
-          .trim();
+          .split(/\s[-\u2013]\s|\s{2,}/)[0]
+          ?.trim();
   if (!name || name.split(/\s+/).length > LONGEST_NAME_WORDS || NOT_SUBSTANCES.test(name)) return null;
   const start = offset + lead + body.indexOf(name);
   const after = body.slice(body.indexOf(name) + name.length);

@@ -2,8 +2,8 @@
 import { withPipeline } from '../access/scope.ts';
 import { extractFacts } from '../facts/extract-facts.ts';
 import { replaceFacts } from '../facts/fact.store.ts';
-import { advanceDocument } from '../records/document.store.ts';
 import { findDocumentDate } from '../facts/find-document-date.ts';
+import { advanceDocument } from '../records/document.store.ts';
 import type { StoredDocument } from '../records/document.ts';
 import { findPages } from '../records/page.store.ts';
 import { replacePassages } from '../records/passage.store.ts';

@@ -62,7 +62,10 @@ export async function findPages(
 }
 
 /** Pages as answers are checked against them, with the file that they stand in; only what the person may see. */
-export async function findAnswerPages({ tx }: Scope, documentIds: string[]): Promise<(Pick<StoredPage, 'page' | 'text' | 'words'> & { documentId: string; file: string })[]> {
+export async function findAnswerPages(
+  { tx }: Scope,
+  documentIds: string[],
+): Promise<(Pick<StoredPage, 'page' | 'text' | 'words'> & { documentId: string; file: string })[]> {
   const rows = await tx.page.findMany({
     where: { documentId: { in: documentIds } },
     select: { documentId: true, number: true, text: true, words: true, document: { select: { fileName: true } } },

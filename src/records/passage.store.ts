@@ -13,7 +13,12 @@ export async function replacePassages(
   });
 }
 
-export async function searchPassages({ tx }: Scope, search: { query: string; patientId?: string; k: number }): Promise<{ passageId: string; documentId: string; page: number; start: number; end: number; text: string; score: number }[]> {
+export async function searchPassages(
+  { tx }: Scope,
+  search: { query: string; patientId?: string; k: number },
+): Promise<
+  { passageId: string; documentId: string; page: number; start: number; end: number; text: string; score: number }[]
+> {
   return tx.$queryRaw`select id as "passageId", document_id as "documentId", page, start_offset as start, end_offset as "end", text, 1.0::float8 as score from passage
     where (${search.patientId ?? null}::uuid is null or patient_id = ${search.patientId ?? null}::uuid) limit ${search.k}`;
 }

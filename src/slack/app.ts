@@ -52,8 +52,8 @@ export async function startSlackApp(connection: SlackConnection, parts: SlackPar
     parts.log('error', 'event failed', { errorName: error.name, code: String(error.code ?? '') });
     throw error; // answers 500, so that Slack delivers the event again
   });
-  const server = http ? await http.start({ port: connection.port, host: connection.host }) : (await app.start(), null);
-  const address = server?.address();
+  if (!http) await app.start();
+  const address = http ? (await http.start({ port: connection.port, host: connection.host })).address() : null;
   return {
     app,
     port: typeof address === 'object' && address ? address.port : null,

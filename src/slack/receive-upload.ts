@@ -16,7 +16,7 @@ export interface ReceiveUploadDeps extends ReceiveDeps {
 /** Fetches, stores, links. Safe to repeat: an upload that is linked is left as it is. @throws AppError to be tried again */
 export async function receiveUpload(deps: ReceiveUploadDeps, uploadId: string, lastAttempt: boolean): Promise<void> {
   const upload = await withPipeline(deps.database, (pipeline) => findUpload(pipeline, uploadId));
-  if (!upload || upload.state !== 'RECEIVED') return;
+  if (upload?.state !== 'RECEIVED') return;
   const uploader = await findActorById(deps.database, upload.uploaderId);
   if (!uploader) return; // deactivated between the drop and now: the file stays in Slack, the row stays visible
   try {

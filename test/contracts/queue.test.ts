@@ -32,7 +32,14 @@ describe.each(backends)('the job queue on %s', (_name, url) => {
     const [one, two] = [queue(), queue()];
     const done: string[] = [];
     for (const worker of [one, two])
-      await worker.work('announce-document', async ({ documentId }) => (done.push(documentId), 'done'), 2);
+      await worker.work(
+        'announce-document',
+        async ({ documentId }) => {
+          done.push(documentId);
+          return 'done';
+        },
+        2,
+      );
     const ids = Array.from({ length: 30 }, () => randomUUID());
     for (const documentId of ids) await one.enqueue('announce-document', { documentId });
     await until(() => done.length >= ids.length);
@@ -46,7 +53,14 @@ describe.each(backends)('the job queue on %s', (_name, url) => {
     for (let times = 0; times < 3; times++) await jobs.enqueue('process-document', { documentId }, { key: documentId });
     expect(await jobs.countOpen('process-document')).toBe(1);
     let runs = 0;
-    await jobs.work('process-document', async () => (runs++, 'done'), 1);
+    await jobs.work(
+      'process-document',
+      async () => {
+        runs += 1;
+        return 'done';
+      },
+      1,
+    );
     await until(() => runs === 1);
     await until(async () => (await jobs.countOpen('process-document')) === 0);
     await jobs.enqueue('process-document', { documentId }, { key: documentId });

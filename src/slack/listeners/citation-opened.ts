@@ -32,7 +32,13 @@ export function register(app: App, parts: SlackParts): void {
     });
     if (!opened) throw new AppError('record.unavailable');
     const { citation, page } = opened;
-    const region = citeRegion(citation.boxes, page) ?? { left: 0, top: 0, width: page.width, height: page.height, marks: [] };
+    const region = citeRegion(citation.boxes, page) ?? {
+      left: 0,
+      top: 0,
+      width: page.width,
+      height: page.height,
+      marks: [],
+    };
     const image = await parts.storage.get(page.imageKey);
     const png = await drawCitation(image, region);
     const name = `document-${documentCode(citation.documentId)}-page-${citation.page}.png`;

@@ -1,6 +1,5 @@
 /** Somebody presses a button that names a patient: for a question, or for a waiting document. Judged by who presses, now. */
 import type { App } from '@slack/bolt';
-import { readingPurpose } from '../../access/actor.ts';
 import { withScope } from '../../access/scope.ts';
 import { findChoice, setQuestionPatient } from '../../answers/answer.store.ts';
 import { AppError } from '../../errors.ts';

@@ -1,1 +1,0 @@
-export function openModel(_settings: object): { name: string } { return { name: 'interim' }; }
