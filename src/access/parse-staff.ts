@@ -1,9 +1,7 @@
 /** Staff from a list: email, name, roles, departments, slack_user_id, active. */
 
+import { ROLES, type Role } from './actor.ts';
 import { type RejectedLine, readList } from './read-list.ts';
-
-export const ROLES = ['clinician', 'him', 'coder', 'privacy-officer', 'manager', 'admin'] as const;
-export type Role = (typeof ROLES)[number];
 
 export interface StaffInput {
   /** Lower case. */

@@ -45,7 +45,8 @@ export function parseName(text: string): PersonName {
   const restSuffix = takeSuffix(rest);
   const suffix = frontSuffix ?? restSuffix;
   if (rest.length > 0) return { family: joinParticles(front), given: rest, suffix };
-  if (front.length < 2) return { family: front, given: [], suffix };
+  const isFamilyAlone = afterComma.length > 0 && restSuffix === null;
+  if (front.length < 2 || isFamilyAlone) return { family: joinParticles(front), given: [], suffix };
   const familyStart = startOfFamily(front);
   return { family: joinParticles(front.slice(familyStart)), given: front.slice(0, familyStart), suffix };
 }

@@ -1,0 +1,85 @@
+/** Compares street addresses, zips and towns. */
+
+import words from './data/address-words.json' with { type: 'json' };
+import { editDistance, jaroWinkler } from './edit-distance.ts';
+import { foldLetters } from './normalize-name.ts';
+
+export type AddressLevel = 'exact' | 'similar' | 'street' | 'differs' | 'missing';
+export type ZipLevel = 'exact' | 'near' | 'differs' | 'missing';
+export type CityLevel = 'exact' | 'near' | 'differs' | 'missing';
+
+export interface StreetAddress {
+  /** House or box number, first number of the address; empty when there is none. */
+  number: string;
+  /** Words of the street in standard abbreviations, without unit and house number. */
+  street: string[];
+}
+
+const STREETS = new Map(Object.entries(words.streets));
+const UNITS: ReadonlySet<string> = new Set(words.units);
+const ALIKE_WORD = 0.9;
+
+/** House number and street words in standard abbreviations. Unit words and numbers behind them are left out. */
+export function foldAddress(address: string): StreetAddress {
+  const bare = address
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toUpperCase()
+    .replace(/['’.]/g, '')
+    .replace(/[^A-Z0-9/]+/g, ' ')
+    .trim();
+  const parts = bare
+    .split(' ')
+    .filter(Boolean)
+    .map((part) => STREETS.get(part) ?? part);
+  const kept = parts.filter((part, at) => !UNITS.has(part) && !UNITS.has(parts[at - 1] ?? ''));
+  const at = kept.findIndex((part) => /^\d/.test(part) && !/^\d+(?:ST|ND|RD|TH)$/.test(part));
+  const number = kept[at] ?? '';
+  return { number, street: kept.filter((_, index) => index !== at) };
+}
+
+/** `similar`: same number and most words of the street, or all words and one digit of the number; `street`: the street alone. */
+export function compareAddresses(stated: string, registered: string): AddressLevel {
+  const [a, b] = [foldAddress(stated), foldAddress(registered)];
+  if (a.street.length === 0 || b.street.length === 0) return 'missing';
+  const sameNumber = a.number !== '' && a.number === b.number;
+  const share = sharedWords(a.street, b.street);
+  if (sameNumber && a.street.join('') === b.street.join('')) return 'exact';
+  if (sameNumber && share >= 0.6) return 'similar';
+  const nearNumber = a.number !== '' && b.number !== '' && editDistance(a.number, b.number) === 1;
+  if (share >= 0.99 && (nearNumber || a.number === '' || b.number === '')) return 'similar';
+  return share >= 0.99 ? 'street' : 'differs';
+}
+
+/** Share of the shorter street's words that the other has too, near spellings counted. */
+function sharedWords(a: string[], b: string[]): number {
+  const [shorter, longer] = a.length <= b.length ? [a, b] : [b, a];
+  const common = shorter.filter((word) =>
+    longer.some((other) => word === other || (word.length > 3 && jaroWinkler(word, other) >= ALIKE_WORD)),
+  );
+  const joined = jaroWinkler(a.join(''), b.join('')) >= 0.93 ? 1 : 0;
+  return Math.max(common.length / shorter.length, joined);
+}
+
+/** Five digits of a US zip, or the whole of a shorter code. */
+export function foldZip(zip: string): string {
+  return zip
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, '')
+    .slice(0, 5);
+}
+
+/** `near`: one digit differs or two neighbours are swapped. */
+export function compareZips(stated: string, registered: string): ZipLevel {
+  const [a, b] = [foldZip(stated), foldZip(registered)];
+  if (a === '' || b === '') return 'missing';
+  if (a === b) return 'exact';
+  return a.length === b.length && editDistance(a, b) === 1 ? 'near' : 'differs';
+}
+
+export function compareCities(stated: string, registered: string): CityLevel {
+  const [a, b] = [foldLetters(stated).replaceAll(' ', ''), foldLetters(registered).replaceAll(' ', '')];
+  if (a === '' || b === '') return 'missing';
+  if (a === b) return 'exact';
+  return jaroWinkler(a, b) >= ALIKE_WORD ? 'near' : 'differs';
+}
