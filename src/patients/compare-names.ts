@@ -46,10 +46,14 @@ export function compareNames(stated: PersonName, registered: PersonName): NameCo
     );
     if (shifted.family === 'exact') others.push(shifted);
   }
-  const surely = others.find(
-    ({ family, given }) => family === 'exact' && (given === 'exact' || given === 'nickname' || given === 'typo'),
+  const better = others.filter((other) => areClose(other) && rankOf(other) > rankOf(direct));
+  return better.sort((a, b) => rankOf(b) - rankOf(a))[0] ?? direct;
+}
+
+function areClose({ family, given }: NameComparison): boolean {
+  return (
+    family !== 'differs' && family !== 'missing' && (given === 'exact' || given === 'nickname' || given === 'typo')
   );
-  return surely !== undefined && rankOf(surely) > rankOf(direct) ? surely : direct;
 }
 
 /** Whether both the family and the given name agree closely enough to be one person's. */
