@@ -7,7 +7,12 @@ import { z } from 'zod';
 import { AppError } from './errors.ts';
 
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
-const list = z.string().transform((value) => value.split(',').map((part) => part.trim()).filter(Boolean));
+const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+);
 const whole = z.coerce.number().int();
 
 export const configSchema = z.object({
@@ -16,9 +21,19 @@ export const configSchema = z.object({
     .string()
     .regex(/^[0-9a-f]{64}$/i, '64 hexadecimal digits')
     .optional()
-    .describe('Key that wraps the data keys, 64 hexadecimal digits. Empty: a key file is made in WARDCLERK_HOME at first start.'),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('How much goes to the log (stderr).'),
-  TIMEZONE: z.string().default('').describe('Time zone of the hospital, for example America/Chicago; care-team periods are counted in it. Empty: that of the machine.'),
+    .describe(
+      'Key that wraps the data keys, 64 hexadecimal digits. Empty: a key file is made in WARDCLERK_HOME at first start.',
+    ),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('How much goes to the log (stderr).'),
+  TIMEZONE: z
+    .string()
+    .default('')
+    .describe(
+      'Time zone of the hospital, for example America/Chicago; care-team periods are counted in it. Empty: that of the machine.',
+    ),
 
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/ })
@@ -28,17 +43,33 @@ export const configSchema = z.object({
     .url({ protocol: /^postgres(ql)?$/ })
     .optional()
     .describe('Connection of the app role, when you make the roles yourself. Empty: made from DATABASE_URL.'),
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional().describe('Redis for the job queue. Empty: jobs are kept in PostgreSQL.'),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/ })
+    .optional()
+    .describe('Redis for the job queue. Empty: jobs are kept in PostgreSQL.'),
 
   SLACK_BOT_TOKEN: z.string().startsWith('xoxb-').optional().describe('Bot token of your Slack app.'),
   SLACK_SIGNING_SECRET: z.string().min(8).optional().describe('Signing secret of your Slack app, for HTTP.'),
-  SLACK_APP_TOKEN: z.string().startsWith('xapp-').optional().describe('App-level token; set it to use Socket Mode instead of HTTP.'),
+  SLACK_APP_TOKEN: z
+    .string()
+    .startsWith('xapp-')
+    .optional()
+    .describe('App-level token; set it to use Socket Mode instead of HTTP.'),
   SLACK_API_URL: z.url().default('https://slack.com/api/').describe('Where the Slack Web API is.'),
-  SLACK_PORT: whole.min(0).max(65535).default(3000).describe('Port for Slack events; the server listens on SLACK_HOST.'),
+  SLACK_PORT: whole
+    .min(0)
+    .max(65535)
+    .default(3000)
+    .describe('Port for Slack events; the server listens on SLACK_HOST.'),
   SLACK_HOST: z.string().default('127.0.0.1').describe('Address to listen on.'),
-  SLACK_INTAKE_CHANNELS: list.default([]).describe('Ids of channels where dropped files are filed, comma between. Direct messages always work.'),
+  SLACK_INTAKE_CHANNELS: list
+    .default([])
+    .describe('Ids of channels where dropped files are filed, comma between. Direct messages always work.'),
 
-  OCR_ENGINE: z.enum(['auto', 'tesseract.js', 'native']).default('auto').describe('Reading engine; auto takes native Tesseract when it is on the PATH.'),
+  OCR_ENGINE: z
+    .enum(['auto', 'tesseract.js', 'native'])
+    .default('auto')
+    .describe('Reading engine; auto takes native Tesseract when it is on the PATH.'),
   OCR_WORKERS: whole.min(0).max(64).default(0).describe('Pages read at the same time. 0: one a core.'),
   OCR_PAGE_TIMEOUT_SECONDS: whole.min(5).max(3600).default(120).describe('Longest time for one page.'),
   MAX_FILE_MB: whole.min(1).max(2000).default(100).describe('Largest file that is read.'),
@@ -46,13 +77,29 @@ export const configSchema = z.object({
   MAX_PAGE_MEGAPIXELS: whole.min(1).max(2000).default(250).describe('Largest page picture.'),
   WORKERS: whole.min(0).max(16).default(1).describe('Worker processes that npm start keeps running.'),
 
-  MODEL: z.string().regex(/^[\w-]+:.+$/, 'provider:name').optional().describe('Language model that drafts answers, for example openai:gpt-4o. Empty: answers by extraction.'),
-  MODEL_PHI: z.enum(['', 'allowed']).default('').describe('Set to allowed when your agreement with the model provider permits patient data.'),
+  MODEL: z
+    .string()
+    .regex(/^[\w-]+:.+$/, 'provider:name')
+    .optional()
+    .describe('Language model that drafts answers, for example openai:gpt-4o. Empty: answers by extraction.'),
+  MODEL_PHI: z
+    .enum(['', 'allowed'])
+    .default('')
+    .describe('Set to allowed when your agreement with the model provider permits patient data.'),
   MODEL_BASE_URL: z.url().optional().describe('Address of an OpenAI-compatible server of your own.'),
   MODEL_API_KEY: z.string().optional().describe('Key for the model provider.'),
-  MODEL_TIMEOUT_SECONDS: whole.min(1).max(600).default(30).describe('Longest wait for the model; then the answer is made by extraction.'),
-  LANGSMITH_TRACING: z.string().default('').describe('Must stay empty: tracing would send record text to an outside service, so Wardclerk refuses to start.'),
-  EMBEDDED_POSTGRES_STAYS: onOff.default(false).describe('on: commands leave the embedded PostgreSQL running for the next command.'),
+  MODEL_TIMEOUT_SECONDS: whole
+    .min(1)
+    .max(600)
+    .default(30)
+    .describe('Longest wait for the model; then the answer is made by extraction.'),
+  LANGSMITH_TRACING: z
+    .string()
+    .default('')
+    .describe('Must stay empty: tracing would send record text to an outside service, so Wardclerk refuses to start.'),
+  EMBEDDED_POSTGRES_STAYS: onOff
+    .default(false)
+    .describe('on: commands leave the embedded PostgreSQL running for the next command.'),
 });
 
 export type Config = z.output<typeof configSchema> & { home: string; timeZone: string };

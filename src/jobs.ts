@@ -16,4 +16,8 @@ export type JobName = keyof typeof JOBS;
 export type JobPayload<N extends JobName> = z.output<(typeof JOBS)[N]['payload']>;
 
 /** Puts a job on its queue. A job with the same `key` that still waits or runs is not added again. */
-export type Enqueue = <N extends JobName>(name: N, payload: JobPayload<N>, options?: { key?: string; delayMs?: number }) => Promise<void>;
+export type Enqueue = <N extends JobName>(
+  name: N,
+  payload: JobPayload<N>,
+  options?: { key?: string; delayMs?: number },
+) => Promise<void>;

@@ -29,13 +29,14 @@ export interface LogFields {
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
-export interface Log {
-  (level: LogLevel, event: string, fields?: LogFields): void;
-}
+export type Log = (level: LogLevel, event: string, fields?: LogFields) => void;
 
 /** A log that writes to stderr at `level` and above. `event` is a fixed phrase of the program. */
 export function createLog(level: LogLevel | 'silent'): Log {
-  const sink = pino({ level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: 2, sync: true }));
+  const sink = pino(
+    { level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ dest: 2, sync: true }),
+  );
   return (at, event, fields = {}) => sink[at](fields, event);
 }
 
@@ -43,5 +44,11 @@ export function createLog(level: LogLevel | 'silent'): Log {
 export function describeError(error: unknown): Pick<LogFields, 'errorName' | 'stack'> {
   if (!(error instanceof Error)) return { errorName: typeof error };
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return { errorName: error.name, stack: frames.slice(0, 6).map((line) => line.trim()).join(' | ') };
+  return {
+    errorName: error.name,
+    stack: frames
+      .slice(0, 6)
+      .map((line) => line.trim())
+      .join(' | '),
+  };
 }

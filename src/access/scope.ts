@@ -30,7 +30,12 @@ export interface Operator {
 const TRANSACTION = { maxWait: 15_000, timeout: 60_000 };
 
 /** Reads and writes records as `actor` for `purpose`. The settings end with the transaction; an error rolls everything back. */
-export function withScope<T>(database: Database, actor: Actor, purpose: Purpose, work: (scope: Scope) => Promise<T>): Promise<T> {
+export function withScope<T>(
+  database: Database,
+  actor: Actor,
+  purpose: Purpose,
+  work: (scope: Scope) => Promise<T>,
+): Promise<T> {
   return database.app.$transaction(async (tx) => {
     await tx.$executeRaw`select set_config('wardclerk.staff_id', ${actor.staffId}, true),
       set_config('wardclerk.purpose', ${purpose}, true), set_config('TimeZone', ${database.timeZone}, true)`;
@@ -39,7 +44,11 @@ export function withScope<T>(database: Database, actor: Actor, purpose: Purpose,
 }
 
 /** Reads and writes as the pipeline's role. `onBehalfOf` names the member of staff in the audit rows it writes. */
-export function withPipeline<T>(database: Database, work: (pipeline: Pipeline) => Promise<T>, onBehalfOf?: string): Promise<T> {
+export function withPipeline<T>(
+  database: Database,
+  work: (pipeline: Pipeline) => Promise<T>,
+  onBehalfOf?: string,
+): Promise<T> {
   return database.worker.$transaction(async (tx) => {
     if (onBehalfOf) await tx.$executeRaw`select set_config('wardclerk.staff_id', ${onBehalfOf}, true)`;
     return work({ tx } as Pipeline);

@@ -62,7 +62,10 @@ export async function saveStaff({ tx }: Operator, input: StaffInput): Promise<'a
 }
 
 /** Adds or changes one period on a care team. A name that is not on the lists comes back as a value. */
-export async function saveCareTeamMember({ tx }: Operator, input: CareTeamInput): Promise<'added' | 'changed' | 'no-staff' | 'no-patient'> {
+export async function saveCareTeamMember(
+  { tx }: Operator,
+  input: CareTeamInput,
+): Promise<'added' | 'changed' | 'no-staff' | 'no-patient'> {
   const staff = await tx.staff.findUnique({ where: { email: input.email.trim().toLowerCase() }, select: { id: true } });
   if (!staff) return 'no-staff';
   const patient = await tx.patient.findUnique({ where: { mrn: input.mrn }, select: { id: true } });
@@ -70,7 +73,11 @@ export async function saveCareTeamMember({ tx }: Operator, input: CareTeamInput)
   const key = { staffId: staff.id, patientId: patient.id, startDate: new Date(input.start) };
   const endDate = input.end ? new Date(input.end) : null;
   const known = await tx.careTeamMember.findUnique({ where: { staffId_patientId_startDate: key } });
-  await tx.careTeamMember.upsert({ where: { staffId_patientId_startDate: key }, create: { ...key, endDate }, update: { endDate } });
+  await tx.careTeamMember.upsert({
+    where: { staffId_patientId_startDate: key },
+    create: { ...key, endDate },
+    update: { endDate },
+  });
   return known ? 'changed' : 'added';
 }
 

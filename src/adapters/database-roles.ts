@@ -33,14 +33,18 @@ export async function ensureDatabaseRoles(adminUrl: string, masterKey: Buffer): 
       "select current_setting('server_version_num')::int as number, current_setting('server_version') as version, current_database() as database",
     );
     const server = rows[0];
-    if (!server || server.number < MINIMUM_VERSION) throw new AppError('database.too-old', { version: server?.version ?? '?' });
+    if (!server || server.number < MINIMUM_VERSION)
+      throw new AppError('database.too-old', { version: server?.version ?? '?' });
     // Roles belong to the whole server: the lock that counts is one that every database shares, so it sits on a role.
     for (const role of LOGIN_ROLES) await ensureLogin(admin, adminUrl, masterKey, role);
     await createRole(admin, 'wardclerk_search', 'nologin');
     const database = pg.escapeIdentifier(server.database);
     await retryConcurrent(admin, `grant wardclerk_search to wardclerk_owner`);
     await retryConcurrent(admin, `grant connect, create, temporary on database ${database} to wardclerk_owner`);
-    await retryConcurrent(admin, `grant connect on database ${database} to wardclerk_app, wardclerk_worker, wardclerk_queue`);
+    await retryConcurrent(
+      admin,
+      `grant connect on database ${database} to wardclerk_app, wardclerk_worker, wardclerk_queue`,
+    );
     await retryConcurrent(admin, `grant usage, create on schema public to wardclerk_owner`);
     await retryConcurrent(admin, `create schema if not exists queue`);
     await retryConcurrent(admin, `grant usage, create on schema queue to wardclerk_queue`);

@@ -67,7 +67,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 }
 
 function connect(connectionString: string, max: number): PrismaClient {
-  return new PrismaClient({ adapter: new PrismaPg({ connectionString, max, application_name: 'wardclerk' }), errorFormat: 'minimal' });
+  return new PrismaClient({
+    adapter: new PrismaPg({ connectionString, max, application_name: 'wardclerk' }),
+    errorFormat: 'minimal',
+  });
 }
 
 /**

@@ -4,7 +4,17 @@
  */
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -50,7 +60,8 @@ export async function startEmbeddedPostgres(home: string): Promise<EmbeddedPostg
   const lock = await takeLock(join(home, 'postgres.lock'));
   try {
     const running = runningServer(account.dataFolder);
-    const server = running && (await answers(adminUrl(running.port, password))) ? running : await launch(home, account, password);
+    const server =
+      running && (await answers(adminUrl(running.port, password))) ? running : await launch(home, account, password);
     const url = adminUrl(server.port, password);
     await ensureDatabase(url);
     return {
@@ -97,7 +108,10 @@ function isAlive(pid: number): boolean {
 }
 
 async function answers(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url.replace(`/${DATABASE}`, '/postgres'), connectionTimeoutMillis: 5_000 });
+  const client = new pg.Client({
+    connectionString: url.replace(`/${DATABASE}`, '/postgres'),
+    connectionTimeoutMillis: 5_000,
+  });
   try {
     await client.connect();
     await client.end();
@@ -116,7 +130,20 @@ async function launch(home: string, account: PostgresAccount, password: string):
     const passwordFile = join(dataFolder, '..', `.initdb-${process.pid}`);
     writeFileSync(passwordFile, password, { mode: 0o600 });
     if (account.uid !== undefined) chownSync(passwordFile, account.uid, account.gid ?? account.uid);
-    const args = ['-D', dataFolder, '-U', SUPERUSER, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale=C.UTF-8', '--locale-provider=libc', '--no-instructions'];
+    const args = [
+      '-D',
+      dataFolder,
+      '-U',
+      SUPERUSER,
+      '-A',
+      'scram-sha-256',
+      `--pwfile=${passwordFile}`,
+      '-E',
+      'UTF8',
+      '--locale=C.UTF-8',
+      '--locale-provider=libc',
+      '--no-instructions',
+    ];
     try {
       await run(join(binFolder, 'initdb'), args, { ...ids, cwd: '/', env: { PATH: process.env.PATH, TZ: 'UTC' } });
     } catch (cause) {
@@ -129,7 +156,10 @@ async function launch(home: string, account: PostgresAccount, password: string):
   const port = await keptPort(home);
   const logFile = join(resolve(home), 'postgres.log');
   const log = openSync(logFile, 'a', 0o600);
-  const settings = Object.entries({ ...SERVER_SETTINGS, port: String(port) }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const settings = Object.entries({ ...SERVER_SETTINGS, port: String(port) }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
   const server = spawn(join(binFolder, 'postgres'), ['-D', dataFolder, ...settings], {
     ...ids,
     cwd: '/',
@@ -139,7 +169,11 @@ async function launch(home: string, account: PostgresAccount, password: string):
   });
   closeSync(log);
   server.unref();
-  for (const deadline = Date.now() + START_TIMEOUT_MS; Date.now() < deadline && server.exitCode === null; await sleep(50)) {
+  for (
+    const deadline = Date.now() + START_TIMEOUT_MS;
+    Date.now() < deadline && server.exitCode === null;
+    await sleep(50)
+  ) {
     if (await answers(adminUrl(port, password))) return { pid: server.pid ?? 0, port };
   }
   throw new AppError('database.start', { folder: logFile });

@@ -70,7 +70,9 @@ function decrypt(file: Buffer, name: string, masterKey: Buffer): Buffer {
     const unwrap = createDecipheriv('aes-256-gcm', masterKey, wrapNonce).setAAD(Buffer.from(name));
     unwrap.setAuthTag(wrapped.subarray(KEY));
     const dataKey = Buffer.concat([unwrap.update(wrapped.subarray(0, KEY)), unwrap.final()]);
-    const decipher = createDecipheriv('aes-256-gcm', dataKey, file.subarray(HEADER - NONCE, HEADER)).setAAD(Buffer.from(name));
+    const decipher = createDecipheriv('aes-256-gcm', dataKey, file.subarray(HEADER - NONCE, HEADER)).setAAD(
+      Buffer.from(name),
+    );
     decipher.setAuthTag(file.subarray(file.length - TAG));
     return Buffer.concat([decipher.update(file.subarray(HEADER, file.length - TAG)), decipher.final()]);
   } catch (cause) {

@@ -31,7 +31,10 @@ export async function applyMigrations(ownerUrl: string): Promise<string[]> {
           path: name,
           migrationFile: { path: 'migration.sql', content: { tag: 'ok' as const, value: sql } },
         })),
-        lockfile: { path: 'migration_lock.toml', content: readFileSync(join(PRISMA_FOLDER, 'migrations/migration_lock.toml'), 'utf8') },
+        lockfile: {
+          path: 'migration_lock.toml',
+          content: readFileSync(join(PRISMA_FOLDER, 'migrations/migration_lock.toml'), 'utf8'),
+        },
         shadowDbInitScript: '',
       },
       filters: { externalTables: [], externalEnums: [] },
@@ -64,7 +67,11 @@ function schemaFile(): { path: string; content: string } {
 async function openSchemaEngine(url: string) {
   const { SchemaEngine } = await import('@prisma/schema-engine-wasm');
   const { path, content } = schemaFile();
-  return SchemaEngine.new({ datamodels: [[path, content]] }, () => {}, bindMigrationAwareSqlAdapterFactory(wholeScripts(url)));
+  return SchemaEngine.new(
+    { datamodels: [[path, content]] },
+    () => {},
+    bindMigrationAwareSqlAdapterFactory(wholeScripts(url)),
+  );
 }
 
 /**

@@ -33,7 +33,10 @@ export function choosePostgresAccount(home: string): PostgresAccount {
   const homeHash = createHash('sha256').update(resolve(home)).digest('hex').slice(0, 12);
   const dataFolder = dataReachable ? wanted : join(OUTSIDE_FOLDER, homeHash, 'postgres');
   const binFolder = binReachable ? packaged.folder : copyBinaries(packaged);
-  const moved = [dataReachable ? '' : `its data in ${dataFolder}`, binReachable ? '' : `its programs in ${dirname(binFolder)}`];
+  const moved = [
+    dataReachable ? '' : `its data in ${dataFolder}`,
+    binReachable ? '' : `its programs in ${dirname(binFolder)}`,
+  ];
   const notice = moved.some(Boolean)
     ? `The embedded PostgreSQL runs as the user postgres, who cannot enter this folder; it keeps ${moved.filter(Boolean).join(' and ')}.`
     : undefined;
@@ -86,9 +89,13 @@ function serviceUser(): { uid: number; gid: number } {
   const found = spawnSyncOk('id', ['-u', 'postgres']);
   if (!found) {
     execFileSync('groupadd', ['--force', '--system', 'postgres'], { stdio: 'ignore' });
-    execFileSync('useradd', ['--system', '--gid', 'postgres', '--no-create-home', '--shell', '/usr/sbin/nologin', 'postgres'], {
-      stdio: 'ignore',
-    });
+    execFileSync(
+      'useradd',
+      ['--system', '--gid', 'postgres', '--no-create-home', '--shell', '/usr/sbin/nologin', 'postgres'],
+      {
+        stdio: 'ignore',
+      },
+    );
   }
   return { uid: id('-u'), gid: id('-g') };
 }

@@ -46,7 +46,8 @@ export function openQueue({ postgresUrl, redisUrl, log }: QueueOptions): JobQueu
   const queues = new Map<JobName, Queue>();
   const workers: Worker[] = [];
 
-  const onError = (event: string) => (error: unknown) => log('warn', event, { errorName: error instanceof Error ? error.name : 'unknown' });
+  const onError = (event: string) => (error: unknown) =>
+    log('warn', event, { errorName: error instanceof Error ? error.name : 'unknown' });
   const queueOf = (name: JobName): Queue => {
     const known = queues.get(name);
     if (known) return known;
@@ -75,10 +76,21 @@ export function openQueue({ postgresUrl, redisUrl, log }: QueueOptions): JobQueu
         async (job) => {
           const payload = JOBS[name].payload.parse(job.data) as JobPayload<typeof name>;
           const attempt = job.attemptsMade + 1;
-          const outcome = await handler(payload, { jobId: job.id ?? '', attempt, lastAttempt: attempt >= JOBS[name].attempts });
+          const outcome = await handler(payload, {
+            jobId: job.id ?? '',
+            attempt,
+            lastAttempt: attempt >= JOBS[name].attempts,
+          });
           if (outcome === 'give-up') throw new UnrecoverableError(name);
         },
-        { connection, prefix: PREFIX, concurrency, lockDuration: LOCK_MS, stalledInterval: LOCK_MS / 2, maxStalledCount: 20 } as never,
+        {
+          connection,
+          prefix: PREFIX,
+          concurrency,
+          lockDuration: LOCK_MS,
+          stalledInterval: LOCK_MS / 2,
+          maxStalledCount: 20,
+        } as never,
         backend as never,
       );
       worker.on('error', onError('worker connection failed'));

@@ -34,7 +34,10 @@ export async function appendAudit({ tx }: Scope | Pipeline | Operator, event: Ne
 }
 
 /** Rows, newest first, for one patient, one member of staff, or all. At most `limit`. */
-export function listAudit({ tx }: Operator, filter: { mrn?: string; staffEmail?: string; limit?: number }): Promise<AuditRow[]> {
+export function listAudit(
+  { tx }: Operator,
+  filter: { mrn?: string; staffEmail?: string; limit?: number },
+): Promise<AuditRow[]> {
   return tx.$queryRaw<AuditRow[]>`
     select a.seq::int as seq, to_char(a.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, s.email as staff, a.roles,
       a.purpose, a.action, a.outcome, p.mrn, a.entity, a.entity_id as "entityId", a.channel, a.detail
@@ -57,8 +60,19 @@ export async function readHashedRows({ tx }: Operator, afterSeq: number, limit: 
     prevHash: row.prevHash,
     hash: row.hash,
     parts: [
-      String(row.seq), row.at, row.staff, row.roles, row.purpose, row.action, row.outcome, row.patient, row.entity,
-      row.entity_id, row.channel, row.detail, row.prevHash,
+      String(row.seq),
+      row.at,
+      row.staff,
+      row.roles,
+      row.purpose,
+      row.action,
+      row.outcome,
+      row.patient,
+      row.entity,
+      row.entity_id,
+      row.channel,
+      row.detail,
+      row.prevHash,
     ] as string[],
   }));
 }

@@ -1,0 +1,45 @@
+import { findDates } from '../records/find-dates.ts';
+
+export interface DocumentDate {
+  /** ISO 8601 `YYYY-MM-DD`. */
+  iso: string;
+  /** The label with the date as printed, to be quoted. */
+  quote: string;
+  /** 1-based page that it stands on. */
+  page: number;
+  /** Offset of the quote in the page's text. */
+  start: number;
+}
+
+/** Labels that date a document, the most telling first. Birth dates, print dates and appointments are none of them. */
+const LABELS: readonly RegExp[] = [
+  /\b(?:discharged|date of discharge|discharge date|date discharged)\b/gi,
+  /\b(?:date of (?:service|visit|exam(?:ination)?|procedure|surgery|operation|consult(?:ation)?|encounter|study|report)|(?:service|visit|exam|study|encounter|procedure|surgery|consult(?:ation)?|note) date|dos)\b/gi,
+  /\b(?:collected|collection date|date collected|drawn|specimen date)\b/gi,
+  /\b(?:reported|report date|date reported|resulted|result date)\b/gi,
+  /\b(?:admitted|admission date|date of admission|admit date|date admitted)\b/gi,
+  /(?<![a-z] )\bdate\b(?! of)/gi,
+  /\b(?:dictated|signed|electronically signed|authenticated)\b/gi,
+];
+const REACH = 24;
+
+/** The date of a document by its own labels, or null. `pages` are in order; the first page that says so decides. Pure. */
+export function findDocumentDate(pages: readonly { page: number; text: string }[]): DocumentDate | null {
+  for (const label of LABELS) {
+    for (const { page, text } of pages) {
+      const dates = findDates(text).filter((date) => date.iso.length === 10);
+      for (const found of text.matchAll(label)) {
+        const after = found.index + found[0].length;
+        const date = dates.find((one) => one.start >= after && one.start <= after + REACH);
+        const between = date ? text.slice(after, date.start) : '';
+        if (!date || /\n|birth|dob|print|next|appoint/i.test(between) || isBirthLine(text, found.index)) continue;
+        return { iso: date.iso, quote: text.slice(found.index, date.end), page, start: found.index };
+      }
+    }
+  }
+  return null;
+}
+
+function isBirthLine(text: string, at: number): boolean {
+  return /\b(birth|dob|born|printed?|next)\W*$/i.test(text.slice(Math.max(0, at - 16), at));
+}
