@@ -21,3 +21,12 @@ export function differsByOneLetter(a: string, b: string): boolean {
   const rest = (text: string, from: number) => text.slice(from);
   return rest(a, at + 1) === rest(b, at + 1) || rest(a, at) === rest(b, at + 1) || rest(a, at + 1) === rest(b, at);
 }
+
+/** True for forms of one word that the stems keep apart: "diabetic" and "diabet(es)", "cardiology" and "cardiologist". */
+export function isSameStem(a: string, b: string): boolean {
+  const shorter = Math.min(a.length, b.length);
+  if (shorter < 6 || /\d/.test(a + b)) return false;
+  let common = 0;
+  while (common < shorter && a[common] === b[common]) common++;
+  return common >= 6 && common / Math.max(a.length, b.length) >= 0.7;
+}

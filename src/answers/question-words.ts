@@ -13,6 +13,10 @@ export interface Topic {
   /** Sections to look into when the others hold nothing. */
   fallbackSections: string[];
   needsDate: boolean;
+  /** True when the words of the topic also say what exactly is meant: "CT", "mammogram". */
+  keepsConcepts: boolean;
+  /** True when the title of the page says what its sections are about: the findings of a "CT Head" do not repeat it. */
+  titled: boolean;
 }
 
 interface TopicEntry {
@@ -23,6 +27,8 @@ interface TopicEntry {
   sections: string[];
   fallbackSections?: string[];
   needsDate?: boolean;
+  keepsConcepts?: boolean;
+  titled?: boolean;
 }
 
 export const TOPICS: readonly Topic[] = (topicData.topics as TopicEntry[]).map((entry) => ({
@@ -33,6 +39,8 @@ export const TOPICS: readonly Topic[] = (topicData.topics as TopicEntry[]).map((
   sections: entry.sections,
   fallbackSections: entry.fallbackSections ?? [],
   needsDate: entry.needsDate ?? false,
+  keepsConcepts: entry.keepsConcepts ?? false,
+  titled: entry.titled ?? false,
 }));
 
 /** Words that say how a question is asked, not what about. */

@@ -29,11 +29,15 @@ export interface Question {
   topics: string[];
   /** Kinds of facts that may hold the answer. */
   kinds: FactKind[];
-  /** Content words that are not the patient's name, topic words, analytes or drugs; folded, in order, without repeats. */
+  /** Content words that are not the patient's name, topic words, concepts, analytes or drugs; folded, in order, without repeats. */
   terms: string[];
+  /** First names of the groups of medical synonyms that are asked about ("myocardial infarction"). */
+  concepts: string[];
   /** Keys of the analyte and drug lists. */
   analytes: string[];
   drugs: string[];
+  /** Groups of medicines asked about ("anticoagulant"). */
+  drugClasses: string[];
   /** Allergens and drug classes asked about ("penicillin", "latex"). */
   allergens: string[];
   recency: Recency;

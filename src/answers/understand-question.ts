@@ -1,5 +1,6 @@
-import { ALLERGENS, ANALYTES, DRUGS, findTerms, type Lexicon } from '../facts/lexicon.ts';
+import { ALLERGENS, ANALYTES, DRUG_CLASSES, DRUGS, findTerms, type Lexicon } from '../facts/lexicon.ts';
 import { foldText } from '../records/fold-text.ts';
+import { findSynonyms } from '../records/medical-synonyms.ts';
 import { findDateRange } from './find-date-range.ts';
 import { findPatientHints } from './find-patient-hints.ts';
 import type { Question, QuestionForm, Recency } from './question.ts';
@@ -22,7 +23,9 @@ export function understandQuestion(text: string, { today, patientNames = [] }: Q
   const { hints, rest: withoutPatient } = findPatientHints(plain);
   const { range, rest } = findDateRange(withoutPatient, today);
   const topics = topicsOf(rest);
-  const analytes = keysIn(rest, ANALYTES);
+  const concepts = conceptsIn(rest, topics);
+  const drugClasses = keysIn(rest, DRUG_CLASSES);
+  const analytes = drugClasses.length > 0 ? [] : keysIn(rest, ANALYTES);
   const drugs = keysIn(rest, DRUGS);
   const allergens = keysIn(rest, ALLERGENS);
   const classes = drugs.flatMap((drug) => DRUGS.terms.get(drug)!.classes.filter((name) => name === drug));
@@ -30,10 +33,12 @@ export function understandQuestion(text: string, { today, patientNames = [] }: Q
     text: plain,
     form: formOf(rest),
     topics: topics.map((topic) => topic.topic),
-    kinds: [...new Set([...topics.flatMap((topic) => topic.kinds), ...kindsOf(analytes, drugs)])],
+    kinds: [...new Set([...topics.flatMap((topic) => topic.kinds), ...kindsOf(analytes, [...drugs, ...drugClasses])])],
     terms: termsOf(rest, topics, patientNames),
+    concepts,
     analytes,
     drugs,
+    drugClasses,
     allergens: [...new Set([...allergens, ...classes])],
     recency: recencyOf(rest),
     dateRange: range,
@@ -43,6 +48,16 @@ export function understandQuestion(text: string, { today, patientNames = [] }: Q
 
 function keysIn(text: string, lexicon: Lexicon): string[] {
   return [...new Set(findTerms(text, lexicon).map((match) => match.term.key))];
+}
+
+/** Things asked about beside the topic: "CT head" names imaging and a CT; "smoke" is the topic itself. */
+function conceptsIn(text: string, topics: Topic[]): string[] {
+  const own = topics.filter((topic) => !topic.keepsConcepts);
+  const found = findSynonyms(text, true).filter((match) => {
+    const words = text.slice(match.start, match.end);
+    return !own.some((topic) => topic.patterns.some((pattern) => words.search(pattern) >= 0));
+  });
+  return [...new Set(found.map((match) => match.group))];
 }
 
 function kindsOf(analytes: string[], drugs: string[]): Question['kinds'] {
@@ -70,9 +85,10 @@ function recencyOf(text: string): Recency {
 /** What is left when the words of the question, of its topics and of known names are taken away. */
 function termsOf(text: string, topics: Topic[], patientNames: readonly string[]): string[] {
   let left = text;
-  for (const lexicon of [ANALYTES, DRUGS, ALLERGENS]) {
+  for (const lexicon of [DRUG_CLASSES, ANALYTES, DRUGS, ALLERGENS]) {
     for (const match of findTerms(left, lexicon).reverse()) left = blank(left, match.start, match.end);
   }
+  for (const match of findSynonyms(left, true).reverse()) left = blank(left, match.start, match.end);
   for (const topic of topics) {
     for (const pattern of topic.patterns) {
       left = left.replace(pattern, (words) => onlyUnknown(words, topic));

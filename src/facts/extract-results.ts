@@ -3,7 +3,7 @@ import { ANALYTES, DRUGS, findTerms, type TermMatch } from './lexicon.ts';
 import type { Statement, Surroundings } from './statement.ts';
 
 const FILLER =
-  /^(?:[\s:=|_()*-]|\.{2,}|,(?=\s)|\b(?:level|levels|count|result|value|is|was|of|at|were|are|today|now|currently|measured|returned|came back|elevated|low|high|on (?:admission|arrival|discharge|room air)|and|to be|reading|fasting|random|a|slightly|mildly)\b)*/i;
+  /^(?:[\s:=|_()*-]|\.{2,}|,(?=\s)|\b(?:level|levels|count|result|value|is|was|of|at|were|are|today|now|currently|measured|returned|came back|elevated|low|high|on (?:admission|arrival|discharge|room air)|and|to be|reading|fell to|rose to|dropped to|increased to|decreased to|up to|down to|improved to|peaked at|came down to|went up to|remained|fasting|random|a|slightly|mildly)\b)*/i;
 const LONGEST_FILLER = 30;
 const NUMBER = String.raw`[<>\u2264\u2265]?\s?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[<>\u2264\u2265]?\s?\d+(?:\.\d+)?(?:\s?\/\s?\d{2,3})?`;
 const VALUE = new RegExp(

@@ -56,6 +56,15 @@ export const ALLERGENS: Lexicon = buildLexicon('allergens.tsv', ([key, names, cl
   classes: split(classes),
 }));
 
+/** What people call groups of medicines; the generic names of a group are its `classes`. */
+export const DRUG_CLASSES: Lexicon = buildLexicon('drug-classes.tsv', ([key, names, members]) => ({
+  key: key!,
+  kind: 'drug-class',
+  names: [key!, ...split(names)],
+  units: [],
+  classes: split(members),
+}));
+
 /** The names of a lexicon that stand in a text, longest first at each place, without overlaps. Pure. */
 export function findTerms(text: string, lexicon: Lexicon): TermMatch[] {
   const tokens = [...text.matchAll(/[^\s:=;,()[\]|"]+/g)].map(trimToken).filter((token) => token.text !== '');

@@ -1,0 +1,108 @@
+import { ALLERGENS, DRUG_CLASSES, DRUGS } from '../facts/lexicon.ts';
+import type { DateRange, Question } from './question.ts';
+import type { RecordedFact } from './record-found.ts';
+
+/** How many facts answer a question: one result, a short trend, a whole list. */
+const MOST_RESULTS = { latest: 1, first: 1, any: 3, all: 20 } as const;
+const MOST_LISTED = 40;
+
+/** The facts that answer a question, in the order in which they are said; empty when facts do not answer it. Pure. */
+export function pickFacts(question: Question, facts: readonly RecordedFact[]): RecordedFact[] {
+  const inRange = facts.filter((fact) => isInRange(fact.date, question.dateRange));
+  if (question.topics.includes('allergies')) return pickAllergies(question, inRange);
+  if (question.analytes.length > 0) return question.analytes.flatMap((code) => pickResults(question, inRange, code));
+  if (question.drugs.length + question.drugClasses.length > 0) return pickDrugs(question, inRange);
+  if (question.terms.length > 0 || question.concepts.length > 0) return [];
+  const [kind] = question.kinds;
+  if (!kind) return [];
+  return pickList(
+    question,
+    inRange.filter((fact) => fact.kind === kind),
+  );
+}
+
+function pickResults(question: Question, facts: RecordedFact[], code: string): RecordedFact[] {
+  const results = facts.filter((fact) => fact.code === code && (fact.kind === 'lab' || fact.kind === 'vital'));
+  const ordered = byDate(results, question.recency === 'first' ? 'oldest' : 'newest');
+  return ordered.slice(0, MOST_RESULTS[question.recency]);
+}
+
+function pickDrugs(question: Question, facts: RecordedFact[]): RecordedFact[] {
+  const asked = [...question.drugs, ...question.drugClasses.flatMap(membersOf)];
+  const named = facts.filter((fact) => fact.kind === 'medication' && asked.some((drug) => isSameDrug(fact.code, drug)));
+  // A statement with a dose says more than a mention.
+  const ordered = byDate(named, 'newest').sort((a, b) => Number(b.dose !== null) - Number(a.dose !== null));
+  const newest = ordered[0]?.date;
+  return question.recency === 'all' ? ordered : ordered.filter((fact) => fact.date === newest).slice(0, 4);
+}
+
+/** "metoprolol" asks for metoprolol succinate and tartrate too; "penicillin" for the class. */
+function isSameDrug(code: string, asked: string): boolean {
+  if (code === asked || code.startsWith(`${asked} `) || code.startsWith(`${asked}-`)) return true;
+  return classesOf(code).includes(asked);
+}
+
+function membersOf(drugClass: string): readonly string[] {
+  return DRUG_CLASSES.terms.get(drugClass)?.classes ?? [];
+}
+
+function classesOf(code: string): readonly string[] {
+  return (DRUGS.terms.get(code) ?? ALLERGENS.terms.get(code))?.classes ?? [];
+}
+
+/** What was asked about if the record lists it, else the whole list: what is not listed is never said to be safe. */
+function pickAllergies(question: Question, facts: RecordedFact[]): RecordedFact[] {
+  const listed = byDate(
+    facts.filter((fact) => fact.kind === 'allergy'),
+    'newest',
+  );
+  const asked = [...question.drugs, ...question.allergens, ...question.drugClasses.flatMap(membersOf)];
+  const askedClasses = new Set([...asked, ...asked.flatMap(classesOf)]);
+  const meant = listed.filter(
+    (fact) =>
+      asked.includes(fact.code) ||
+      askedClasses.has(fact.code) ||
+      classesOf(fact.code).some((one) => askedClasses.has(one)),
+  );
+  return (meant.length > 0 ? meant : listed).slice(0, MOST_LISTED);
+}
+
+/** A list ("what medications") is that of the newest document that has one, its list sections before its prose. */
+function pickList(question: Question, facts: RecordedFact[]): RecordedFact[] {
+  const stated = facts.filter((fact) => fact.assertion !== 'family');
+  const newest = byDate(stated, 'newest');
+  if (question.recency === 'all' && question.kinds[0] !== 'medication') return newest.slice(0, MOST_LISTED);
+  const inLists = newest.filter((fact) => fact.section !== null && LIST_SECTIONS[fact.kind]?.test(fact.section));
+  const source = inLists.length > 0 ? inLists : newest;
+  const wanted = question.topics.includes('discharge-medications')
+    ? source.filter((fact) => fact.section === 'discharge-medications')
+    : source;
+  const from = wanted.length > 0 ? wanted : source;
+  const first = from[0];
+  return from
+    .filter((fact) => fact.documentId === first?.documentId)
+    .sort((a, b) => a.page - b.page || a.start - b.start)
+    .slice(0, MOST_LISTED);
+}
+
+const LIST_SECTIONS: Partial<Record<RecordedFact['kind'], RegExp>> = {
+  medication: /medications$/,
+  lab: /^(results|other)$/,
+  vital: /^vitals$/,
+  problem: /^(diagnoses|past-history)$/,
+};
+
+function byDate(facts: RecordedFact[], order: 'newest' | 'oldest'): RecordedFact[] {
+  const sign = order === 'newest' ? -1 : 1;
+  return [...facts].sort((a, b) => {
+    if (a.date === b.date) return 0;
+    if (a.date === null) return 1;
+    if (b.date === null) return -1;
+    return a.date < b.date ? -sign : sign;
+  });
+}
+
+export function isInRange(iso: string | null, range: DateRange | null): boolean {
+  if (!range) return true;
+  return iso !== null && (range.from === null || iso >= range.from) && (range.to === null || iso <= range.to);
+}
