@@ -31,9 +31,11 @@ export interface Evidence {
 
 const PROBLEM_MAX_WORDS = 16;
 /** A line that tells what was or will be done is not the name of a problem. */
-const NOT_A_PROBLEM = /^(?:[•*-]\s*)?(?:she|he|we|i|the|patient|patients|they|his|her|this|it|there|if|please|will|continue|all|complete|start|follow|return|call|refer|order|check|medical|additional|specialist)\b/i;
+const NOT_A_PROBLEM =
+  /^(?:[•*-]\s*)?(?:she|he|we|i|the|patient|patients|they|his|her|this|it|there|if|please|will|continue|all|complete|start|follow|return|call|refer|order|check|medical|additional|specialist)\b/i;
 /** Parts of a plan, by their label, in which conditions are named as risks, aims or teaching. */
-const TEACHING_LABEL = /^\s*(?:[•*-]\s*)?(?:patient education|patient agreements?|education|counseling|instructions)[^:]{0,30}:/i;
+const TEACHING_LABEL =
+  /^\s*(?:[•*-]\s*)?(?:patient education|patient agreements?|education|counseling|instructions)[^:]{0,30}:/i;
 
 /**
  * Reads a note for coding: parts by heading, sentences, words, and for every word what is asserted there. Family history
@@ -56,7 +58,16 @@ export function findEvidence(text: string): Evidence {
       sentence.alone &&
       tokens.length <= PROBLEM_MAX_WORDS &&
       !NOT_A_PROBLEM.test(raw.replace(/^\s*\(?\d{1,2}[.)]\s*/, ''));
-    found.push({ start: sentence.start, end: sentence.end, text: raw, section, tokens, said, isProblem, position: sentence.start / Math.max(1, text.length) });
+    found.push({
+      start: sentence.start,
+      end: sentence.end,
+      text: raw,
+      section,
+      tokens,
+      said,
+      isProblem,
+      position: sentence.start / Math.max(1, text.length),
+    });
   }
   const hasAssessment = sections.some(({ kind }) => kind === 'assessment' || kind === 'plan');
   return { text, sentences: found, hasAssessment };

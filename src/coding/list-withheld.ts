@@ -26,7 +26,12 @@ const REASONS: readonly [Assertion, WithheldReason][] = [
 ];
 
 /** The "why not" list: what guideline checks took out, then what the record only denies, tells of relatives, or warns of. */
-export function listWithheld(release: PreparedRelease, candidates: readonly Candidate[], checked: CheckedDrafts, joined: JoinedPages): WithheldCode[] {
+export function listWithheld(
+  release: PreparedRelease,
+  candidates: readonly Candidate[],
+  checked: CheckedDrafts,
+  joined: JoinedPages,
+): WithheldCode[] {
   const shown = new Set(checked.drafts.map(({ code }) => code));
   const byRule = checked.withheld
     .filter(({ draft }) => !shown.has(draft.code))
@@ -38,9 +43,19 @@ export function listWithheld(release: PreparedRelease, candidates: readonly Cand
       finding,
     }));
   const unsaid = candidates.flatMap(({ code, mentions }): WithheldCode[] => {
-    const reason = REASONS.find(([assertion]) => mentions.every((mention) => mention.assertion === assertion && mention.rank === 0))?.[1];
+    const reason = REASONS.find(([assertion]) =>
+      mentions.every((mention) => mention.assertion === assertion && mention.rank === 0),
+    )?.[1];
     if (!reason || shown.has(code)) return [];
-    return [{ code, display: release.codeOf.get(code)!.title, reason, evidence: quoteMentions(mentions, joined), finding: undefined }];
+    return [
+      {
+        code,
+        display: release.codeOf.get(code)!.title,
+        reason,
+        evidence: quoteMentions(mentions, joined),
+        finding: undefined,
+      },
+    ];
   });
   return [...byRule, ...unsaid].slice(0, MAX_WITHHELD);
 }

@@ -56,7 +56,8 @@ export function proposeCandidates(release: PreparedRelease, evidence: Evidence):
 function mentionsIn(release: PreparedRelease, evidence: Evidence, sentence: EvidenceSentence): Mention[] {
   const groups = new Map<string, Match[]>();
   for (const match of matchSentence(release, sentence, evidence.text, contextStems(sentence))) {
-    if (match.entry.required.length === 1 && match.weight < MIN_SINGLE_WEIGHT && match.entry.kind !== 'lexicon') continue;
+    if (match.entry.required.length === 1 && match.weight < MIN_SINGLE_WEIGHT && match.entry.kind !== 'lexicon')
+      continue;
     const key = match.places.join(' ');
     const group = groups.get(key);
     if (group) group.push(match);
@@ -87,7 +88,9 @@ function mentionsIn(release: PreparedRelease, evidence: Evidence, sentence: Evid
 
 /** How far a match is to be believed beside others of the same words. */
 function trust(match: Match): number {
-  return 2 * match.entry.required.length + match.optionalFound - match.gap - 0.8 * ENTRY_KINDS.indexOf(match.entry.kind);
+  return (
+    2 * match.entry.required.length + match.optionalFound - match.gap - 0.8 * ENTRY_KINDS.indexOf(match.entry.kind)
+  );
 }
 
 function oneAnEntryCode(matches: readonly Match[]): Match[] {

@@ -10,7 +10,9 @@ const MAX_QUOTE_LENGTH = 240;
 export function quoteMentions(mentions: readonly Mention[], joined: JoinedPages): EvidenceQuote[] {
   const seen = new Set<number>();
   return mentions
-    .toSorted((a, b) => Number(b.sentence.isProblem) - Number(a.sentence.isProblem) || a.rank - b.rank || b.weight - a.weight)
+    .toSorted(
+      (a, b) => Number(b.sentence.isProblem) - Number(a.sentence.isProblem) || a.rank - b.rank || b.weight - a.weight,
+    )
     .filter(({ sentence }) => !seen.has(sentence.start) && seen.add(sentence.start))
     .slice(0, QUOTES_A_CODE)
     .map((mention) => quoteMention(mention, joined));

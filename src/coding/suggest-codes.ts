@@ -4,13 +4,13 @@ import { type Evidence, findEvidence } from './find-evidence.ts';
 import { checkGuidelines } from './guidelines/check-guidelines.ts';
 import type { Draft, EncounterSetting, Finding } from './guidelines/guideline.ts';
 import { guidelineContext } from './guidelines/guideline-context.ts';
-import { joinPages, type JoinedPages } from './join-pages.ts';
+import { type JoinedPages, joinPages } from './join-pages.ts';
 import { listWithheld, type WithheldCode } from './list-withheld.ts';
 import type { PreparedRelease } from './match/prepared-release.ts';
 import { type Candidate, proposeCandidates } from './propose-candidates.ts';
 import { quoteMentions } from './quote-mentions.ts';
-import { NOTE_WEIGHTS, rankNote } from './rank/rank-note.ts';
 import { type Ranked, rankNarrative } from './rank/rank-narrative.ts';
+import { NOTE_WEIGHTS, rankNote } from './rank/rank-note.ts';
 import { readRankingData } from './rank/ranking-data.ts';
 import type { Assertion } from './text/assert-tokens.ts';
 import type { SectionKind } from './text/find-sections.ts';
@@ -64,7 +64,13 @@ const NARRATIVE_ALWAYS_SHOWN = 5;
  * Suggests ICD-10-CM codes for a record: evidence, candidates of the release, ranking, guideline checks. Pure: the same
  * record and release give the same list. Every code is billable in the release, every quote stands in the record.
  */
-export function suggestCodes({ text, pages, release, setting, limit = DEFAULT_LIMIT }: SuggestCodesInput): CodeSuggestions {
+export function suggestCodes({
+  text,
+  pages,
+  release,
+  setting,
+  limit = DEFAULT_LIMIT,
+}: SuggestCodesInput): CodeSuggestions {
   const joined = joinPages(pages ?? [{ page: 1, text: text ?? '', words: [] }]);
   const evidence = findEvidence(joined.text);
   const candidates = proposeCandidates(release, evidence);
@@ -77,7 +83,9 @@ export function suggestCodes({ text, pages, release, setting, limit = DEFAULT_LI
   }));
   const checked = checkGuidelines(guidelineContext(release, evidence, drafts, setting));
   return {
-    suggestions: checked.drafts.slice(0, limit).map((draft) => toSuggestion(draft, joined, checked.findings.get(draft.code) ?? [])),
+    suggestions: checked.drafts
+      .slice(0, limit)
+      .map((draft) => toSuggestion(draft, joined, checked.findings.get(draft.code) ?? [])),
     withheld: listWithheld(release, candidates, checked, joined),
     release: release.compiled.release,
   };
@@ -100,7 +108,9 @@ function withLongTermDrugs(release: PreparedRelease, evidence: Evidence, ranked:
     .filter(({ code }) => release.codeOf.get(code)?.billable)
     .map((candidate) => ({ candidate, score: NOTE_WEIGHTS.longTermDrug }));
   const known = new Set(derived.map(({ candidate }) => candidate.code));
-  return [...ranked.filter(({ candidate }) => !known.has(candidate.code)), ...derived].toSorted((a, b) => b.score - a.score);
+  return [...ranked.filter(({ candidate }) => !known.has(candidate.code)), ...derived].toSorted(
+    (a, b) => b.score - a.score,
+  );
 }
 
 function toSuggestion(draft: Draft, joined: JoinedPages, findings: Finding[]): Suggestion {

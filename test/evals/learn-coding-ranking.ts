@@ -8,11 +8,16 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileRelease } from '../../src/coding/compile/compile-release.ts';
 import { findEvidence } from '../../src/coding/find-evidence.ts';
-import { prepareRelease, type PreparedRelease } from '../../src/coding/match/prepared-release.ts';
+import { type PreparedRelease, prepareRelease } from '../../src/coding/match/prepared-release.ts';
 import { proposeCandidates } from '../../src/coding/propose-candidates.ts';
 import { termsOf } from '../../src/coding/rank/learned-terms.ts';
-import { type Tally, priorOf } from '../../src/coding/rank/ranking-data.ts';
-import { countingMentions, FEATURE_NAMES, type LearnedEvidence, readFeatures } from '../../src/coding/rank/read-features.ts';
+import { priorOf, type Tally } from '../../src/coding/rank/ranking-data.ts';
+import {
+  countingMentions,
+  FEATURE_NAMES,
+  type LearnedEvidence,
+  readFeatures,
+} from '../../src/coding/rank/read-features.ts';
 import { readRelease } from '../../src/coding/release/read-release.ts';
 import { loadCodiesp } from './load-codiesp.ts';
 
@@ -32,7 +37,11 @@ const release = prepareRelease(compileRelease(await readRelease(join(folder, 'ic
 const documents = loadCodiesp(folder, 'train').map(({ text, codes }) => {
   const evidence = findEvidence(text);
   const candidates = proposeCandidates(release, evidence).filter((candidate) => countingMentions(candidate).length > 0);
-  return { gold: new Set([...codes].flatMap((code) => nearestBillable(release, code))), candidates, terms: new Set(termsOf(evidence).keys()) };
+  return {
+    gold: new Set([...codes].flatMap((code) => nearestBillable(release, code))),
+    candidates,
+    terms: new Set(termsOf(evidence).keys()),
+  };
 });
 
 const used = count(documents.map(({ gold }) => gold));
@@ -66,7 +75,9 @@ for (const [term, codes] of together) {
   }
 }
 for (const [code, terms] of kept) {
-  const best = [...terms].sort((a, b) => b[1] * Math.log(1 + termCount.get(b[0])!) - a[1] * Math.log(1 + termCount.get(a[0])!));
+  const best = [...terms].sort(
+    (a, b) => b[1] * Math.log(1 + termCount.get(b[0])!) - a[1] * Math.log(1 + termCount.get(a[0])!),
+  );
   kept.set(code, new Map(best.slice(0, TERMS_A_CODE)));
 }
 
@@ -78,10 +89,13 @@ const rows = documents.flatMap((document) => {
     const right = document.gold.has(code);
     const prior = priorOf({ tallies, used }, code, { right, proposed: candidate !== undefined });
     const title = release.codeOf.get(code)!.title;
-    return { right: right ? 1 : 0, features: readFeatures(candidate ?? { code, mentions: [] }, title, prior, learned.get(code)) };
+    return {
+      right: right ? 1 : 0,
+      features: readFeatures(candidate ?? { code, mentions: [] }, title, prior, learned.get(code)),
+    };
   });
 });
-writeData(fit(rows));
+writeData(learnWeights(rows));
 
 function learnedWithout({ gold, terms }: { gold: Set<string>; terms: Set<string> }): Map<string, LearnedEvidence> {
   const found = new Map<string, LearnedEvidence>();
@@ -105,13 +119,18 @@ function shareOf(together: number, all: number, overall: number): number {
   return (together + overall) / (all + 1);
 }
 
-function fit(data: readonly { right: number; features: number[] }[]) {
+function learnWeights(data: readonly { right: number; features: number[] }[]) {
   const size = FEATURE_NAMES.length;
-  const mean = range(size).map((i) => (i === 0 ? 0 : data.reduce((sum, row) => sum + row.features[i]!, 0) / data.length));
+  const mean = range(size).map((i) =>
+    i === 0 ? 0 : data.reduce((sum, row) => sum + row.features[i]!, 0) / data.length,
+  );
   const deviation = range(size).map((i) =>
     i === 0 ? 1 : Math.sqrt(data.reduce((sum, row) => sum + (row.features[i]! - mean[i]!) ** 2, 0) / data.length) || 1,
   );
-  const scaled = data.map(({ right, features }) => ({ right, x: features.map((value, i) => (value - mean[i]!) / deviation[i]!) }));
+  const scaled = data.map(({ right, features }) => ({
+    right,
+    x: features.map((value, i) => (value - mean[i]!) / deviation[i]!),
+  }));
   const weights = range(size).map(() => 0);
   for (let step = 0; step < STEPS; step++) {
     const slope = range(size).map(() => 0);
@@ -125,20 +144,39 @@ function fit(data: readonly { right: number; features: number[] }[]) {
 }
 
 function writeData({ weights, mean, deviation }: { weights: number[]; mean: number[]; deviation: number[] }): void {
-  const source = 'Learned by test/evals/learn-coding-ranking.ts from the training part of CodiEsp (English), CC BY 4.0, doi 10.5281/zenodo.3625746.';
-  const write = (name: string, text: string): void => writeFileSync(new URL(`../../src/coding/data/${name}`, import.meta.url), text);
+  const source =
+    'Learned by test/evals/learn-coding-ranking.ts from the training part of CodiEsp (English), CC BY 4.0, doi 10.5281/zenodo.3625746.';
+  const write = (name: string, text: string): void =>
+    writeFileSync(new URL(`../../src/coding/data/${name}`, import.meta.url), text);
   const round = (values: number[]): number[] => values.map((value) => Number(value.toFixed(4)));
-  const ranking = { source, documents: documents.length, features: FEATURE_NAMES, weights: round(weights), mean: round(mean), deviation: round(deviation) };
+  const ranking = {
+    source,
+    documents: documents.length,
+    features: FEATURE_NAMES,
+    weights: round(weights),
+    mean: round(mean),
+    deviation: round(deviation),
+  };
   write('ranking.json', `${JSON.stringify(ranking)}\n`);
   const codes = [...new Set([...tallies.keys(), ...used.keys()])].sort();
   const tallyLines = codes.map((code) => {
     const { proposed, right } = tallies.get(code) ?? { proposed: 0, right: 0 };
     return `${code}\t${proposed}\t${right}\t${used.get(code) ?? 0}`;
   });
-  write('code-tallies.tsv', `# ${source}\n# code, category or chapter\ttimes proposed\ttimes right\tdocuments that carry it\n${tallyLines.join('\n')}\n`);
-  const termLines = [...kept].sort().map(([code, terms]) => `${code}\t${[...terms].map(([term, share]) => `${term}=${share.toFixed(2)}`).join('\t')}`);
-  write('learned-terms.tsv', `# ${source}\n# code\tstems=share of the documents with them that carry the code\n${termLines.join('\n')}\n`);
-  console.log(`${rows.length} candidates, ${kept.size} codes with terms, ${[...kept.values()].reduce((sum, terms) => sum + terms.size, 0)} terms`);
+  write(
+    'code-tallies.tsv',
+    `# ${source}\n# code, category or chapter\ttimes proposed\ttimes right\tdocuments that carry it\n${tallyLines.join('\n')}\n`,
+  );
+  const termLines = [...kept]
+    .sort()
+    .map(([code, terms]) => `${code}\t${[...terms].map(([term, share]) => `${term}=${share.toFixed(2)}`).join('\t')}`);
+  write(
+    'learned-terms.tsv',
+    `# ${source}\n# code\tstems=share of the documents with them that carry the code\n${termLines.join('\n')}\n`,
+  );
+  console.log(
+    `${rows.length} candidates, ${kept.size} codes with terms, ${[...kept.values()].reduce((sum, terms) => sum + terms.size, 0)} terms`,
+  );
 }
 
 function count(sets: readonly ReadonlySet<string>[]): Map<string, number> {
@@ -153,5 +191,7 @@ function range(size: number): number[] {
 
 /** Codes of the 2018 Spanish edition that are headers today count as their unspecified code. */
 function nearestBillable({ codeOf }: PreparedRelease, code: string): string[] {
-  return [code, `${code}.9`, `${code}0`, `${code}9`, `${code}A`].filter((near) => codeOf.get(near)?.billable).slice(0, 1);
+  return [code, `${code}.9`, `${code}0`, `${code}9`, `${code}A`]
+    .filter((near) => codeOf.get(near)?.billable)
+    .slice(0, 1);
 }

@@ -17,5 +17,9 @@ export function loadCodiesp(folder: string, part: 'train' | 'dev'): CodedReport[
     const known = codes.get(id) ?? new Set<string>();
     codes.set(id, known.add(code.trim().toUpperCase()));
   }
-  return [...codes].map(([id, known]) => ({ id, codes: known, text: readFileSync(join(root, 'text_files_en', `${id}.txt`), 'utf8') }));
+  return [...codes].map(([id, known]) => ({
+    id,
+    codes: known,
+    text: readFileSync(join(root, 'text_files_en', `${id}.txt`), 'utf8'),
+  }));
 }

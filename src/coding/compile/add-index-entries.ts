@@ -56,10 +56,14 @@ function extend(above: Path, term: IndexTerm, builder: EntryBuilder): Path {
   const forms = formsOf(term.title);
   const words = requiredTokens(forms ? forms.main : term.title);
   if (forms && words[0]) {
-    for (const form of forms.forms) for (const token of requiredTokens(form)) builder.addAlias(token.stem, words[0].stem);
+    for (const form of forms.forms)
+      for (const token of requiredTokens(form)) builder.addAlias(token.stem, words[0].stem);
   }
   const optional = term.nemods.flatMap((nemod) => requiredTokens(nemod).map((token) => token.stem));
-  return { required: [...above.required, ...words.map((token) => token.stem)], optional: [...above.optional, ...optional] };
+  return {
+    required: [...above.required, ...words.map((token) => token.stem)],
+    optional: [...above.optional, ...optional],
+  };
 }
 
 function countTerms(term: IndexTerm): number {

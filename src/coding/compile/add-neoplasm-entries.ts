@@ -1,6 +1,6 @@
-import { NEOPLASM_COLUMNS } from '../release/release.ts';
-import type { IndexTerm, TableTerm } from '../release/release.ts';
 import { withDot } from '../release/code-format.ts';
+import type { IndexTerm, TableTerm } from '../release/release.ts';
+import { NEOPLASM_COLUMNS } from '../release/release.ts';
 import { stemWord } from '../text/stem-word.ts';
 import type { EntryBuilder } from './entry-builder.ts';
 import { requiredTokens } from './read-phrase.ts';
@@ -15,7 +15,8 @@ const BEHAVIOUR_WORDS: readonly (readonly string[])[] = [
   ['tumor', 'neoplasm'],
 ];
 /** Index words whose cross reference leads to a column of the table: "Cholangiocarcinoma, see Neoplasm, ...". */
-const REFERENCE = /^Neoplasm,\s*(?:(.+),\s*)?(malignant|in situ|benign|uncertain behavior|unspecified behavior|secondary)/i;
+const REFERENCE =
+  /^Neoplasm,\s*(?:(.+),\s*)?(malignant|in situ|benign|uncertain behavior|unspecified behavior|secondary)/i;
 const COLUMN_OF: Readonly<Record<string, number>> = {
   malignant: 0,
   secondary: 1,
@@ -63,8 +64,16 @@ function behaviourStem(column: number): string {
 }
 
 /** "Liposarcoma, see Neoplasm, connective tissue, malignant": the word alone means that line of the table. */
-function addAtSite(builder: EntryBuilder, table: readonly TableTerm[], stem: string, site: string, column: number): void {
-  const line = table.flatMap((main) => main.terms).find((term) => term.title.toLowerCase().startsWith(site.toLowerCase()));
+function addAtSite(
+  builder: EntryBuilder,
+  table: readonly TableTerm[],
+  stem: string,
+  site: string,
+  column: number,
+): void {
+  const line = table
+    .flatMap((main) => main.terms)
+    .find((term) => term.title.toLowerCase().startsWith(site.toLowerCase()));
   const cell = line?.cells[column];
   if (cell) builder.add([stem], [], cleanCell(cell), 'neoplasm');
 }

@@ -10,7 +10,11 @@ const ENCOUNTER = /, (?:initial encounter|subsequent encounter|sequela)/i;
  * Turns code titles and inclusion terms into entries. Codes that differ from their siblings only in side or encounter
  * stand for their header: which of them it is, the specificity walk decides from the record.
  */
-export function addTitleEntries(builder: EntryBuilder, codes: readonly IcdCode[], notes: readonly TabularNotes[]): void {
+export function addTitleEntries(
+  builder: EntryBuilder,
+  codes: readonly IcdCode[],
+  notes: readonly TabularNotes[],
+): void {
   for (const { code, title } of codes) {
     if (ENCOUNTER.test(title)) continue;
     const stems = requiredTokens(title).map((token) => token.stem);
@@ -19,7 +23,9 @@ export function addTitleEntries(builder: EntryBuilder, codes: readonly IcdCode[]
   for (const { code, inclusionTerms } of notes) {
     for (const term of inclusionTerms) {
       const stems = requiredTokens(term).map((token) => token.stem);
-      const optional = [...term.matchAll(/\(([^)]*)\)/g)].flatMap((match) => requiredTokens(match[1]!).map((token) => token.stem));
+      const optional = [...term.matchAll(/\(([^)]*)\)/g)].flatMap((match) =>
+        requiredTokens(match[1]!).map((token) => token.stem),
+      );
       builder.add(stems, optional, code, 'inclusion');
     }
   }

@@ -1,5 +1,5 @@
-import type { Release, TableTerm } from '../release/release.ts';
 import { withDot } from '../release/code-format.ts';
+import type { Release, TableTerm } from '../release/release.ts';
 import { readRules } from '../text/read-rules.ts';
 import { addIndexEntries } from './add-index-entries.ts';
 import { addNeoplasmEntries } from './add-neoplasm-entries.ts';
@@ -20,7 +20,13 @@ export function compileRelease(release: Release): CompiledRelease {
   addTitleEntries(builder, release.codes, release.tabular);
   const morphologies = addNeoplasmEntries(builder, release.neoplasm, release.index);
   for (const [code, phrases] of readRules('lexicon.tsv')) {
-    for (const phrase of phrases!.split('|')) builder.add(requiredTokens(phrase).map((token) => token.stem), [], code!, 'lexicon');
+    for (const phrase of phrases!.split('|'))
+      builder.add(
+        requiredTokens(phrase).map((token) => token.stem),
+        [],
+        code!,
+        'lexicon',
+      );
   }
   const { release: name, effectiveFrom, effectiveTo, codes, tabular, tabularRelease, poaExempt, missing } = release;
   return {
@@ -47,4 +53,3 @@ function flattenDrugs(term: TableTerm, above: readonly string[]): [string, strin
     : [];
   return [...own, ...term.terms.flatMap((child) => flattenDrugs(child, path))];
 }
-

@@ -1,8 +1,17 @@
-import type { ReleaseDates } from '../release/release-dates.ts';
 import type { IcdCode, ReleasePart, TabularNotes } from '../release/release.ts';
+import type { ReleaseDates } from '../release/release-dates.ts';
 
 /** Where an entry of the matcher comes from; the order is that of trust when two match the same words. */
-export const ENTRY_KINDS = ['lexicon', 'index', 'see', 'inclusion', 'title', 'neoplasm', 'external-cause', 'learned'] as const;
+export const ENTRY_KINDS = [
+  'lexicon',
+  'index',
+  'see',
+  'inclusion',
+  'title',
+  'neoplasm',
+  'external-cause',
+  'learned',
+] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 /** Words that must stand near each other, and the code that they mean. */

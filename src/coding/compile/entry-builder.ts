@@ -18,44 +18,56 @@ const MAX_REQUIRED = 8;
  */
 export function createEntryBuilder(isCode: (code: string) => boolean): EntryBuilder {
   const aliases = new Map<string, string>();
-  const drafts = new Map<string, { required: string[]; optional: Set<string>; code: string; kind: EntryKind }>();
+  const stems: string[] = [];
+  const numbers = new Map<string, number>();
+  const drafts = new Map<string, MatchEntry>();
+  const numberOf = (stem: string): number => {
+    const known = numbers.get(stem);
+    if (known !== undefined) return known;
+    numbers.set(stem, stems.length);
+    return stems.push(stem) - 1;
+  };
 
   return {
     add(required, optional, code, kind) {
       if (!isCode(code)) return;
-      const words = [...new Set(required)].sort();
+      const words = [...new Set(required.map(numberOf))].sort((a, b) => a - b);
       if (words.length === 0 || words.length > MAX_REQUIRED) return;
       const key = `${words.join(' ')}|${code}`;
       const known = drafts.get(key);
       if (known) {
         if (ENTRY_KINDS.indexOf(kind) < ENTRY_KINDS.indexOf(known.kind)) known.kind = kind;
-        for (const stem of optional) known.optional.add(stem);
-      } else drafts.set(key, { required: words, optional: new Set(optional), code, kind });
+        if (optional.length > 0) known.optional = [...new Set([...known.optional, ...optional.map(numberOf)])];
+      } else
+        drafts.set(key, {
+          required: words,
+          optional: optional.length > 0 ? optional.map(numberOf) : NO_WORDS,
+          code,
+          kind,
+        });
     },
     addAlias(form, main) {
       if (form !== main && !aliases.has(main)) aliases.set(form, main);
     },
     build() {
-      const stems: string[] = [];
-      const numbers = new Map<string, number>();
-      const counts: number[] = [];
-      const numberOf = (stem: string): number => {
-        const plain = aliases.get(stem) ?? stem;
-        let number = numbers.get(plain);
-        if (number === undefined) {
-          number = stems.push(plain) - 1;
-          numbers.set(plain, number);
-          counts.push(0);
+      const sameAs = stems.map((stem, number) => numbers.get(aliases.get(stem) ?? stem) ?? number);
+      const counts = new Uint32Array(stems.length);
+      const entries = [...drafts.values()];
+      drafts.clear();
+      for (const entry of entries) {
+        entry.required = [...new Set(entry.required.map((number) => sameAs[number]!))];
+        if (entry.optional !== NO_WORDS) {
+          entry.optional = [...new Set(entry.optional.map((number) => sameAs[number]!))].filter(
+            (number) => !entry.required.includes(number),
+          );
         }
-        return number;
-      };
-      const entries = [...drafts.values()].map(({ required, optional, code, kind }) => {
-        const ids = [...new Set(required.map(numberOf))];
-        for (const id of ids) counts[id]!++;
-        return { required: ids, optional: [...new Set([...optional].map(numberOf))].filter((id) => !ids.includes(id)), code, kind };
-      });
-      for (const entry of entries) entry.required.sort((a, b) => counts[a]! - counts[b]!);
+        for (const number of entry.required) counts[number]!++;
+      }
+      for (const { required } of entries) required.sort((a, b) => counts[a]! - counts[b]!);
       return { stems, aliases: [...aliases], entries };
     },
   };
 }
+
+/** Shared by the many entries without optional words. */
+const NO_WORDS: number[] = [];

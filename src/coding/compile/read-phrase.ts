@@ -3,14 +3,17 @@ import { tokenizeText } from '../text/tokenize-text.ts';
 
 /** Words of titles that records leave out or put otherwise; a match does not ask for them. */
 const NOT_REQUIRED = new Set(
-  ('a an and any as at by for from in into is of on or the to with without due nec nos other others unspecified specified ' +
+  (
+    'a an and any as at by for from in into is of on or the to with without due nec nos other others unspecified specified ' +
     'classified elsewhere not resulting causing involving associated caused following during part type types site sites ' +
     'region condition conditions right left bilateral side initial subsequent encounter sequela see also code ' +
-    'organ organs organism agent its their which than use').split(' '),
+    'organ organs organism agent its their which than use'
+  ).split(' '),
 );
 
 /** What follows these in a title says what is absent, or how the code is used, and is no word of the condition. */
-const CUT_FROM = /,?\s+(?:without|not elsewhere|unspecified whether|unspecified as|initial encounter|subsequent encounter|sequela\b).*$/i;
+const CUT_FROM =
+  /,?\s+(?:without|not elsewhere|unspecified whether|unspecified as|initial encounter|subsequent encounter|sequela\b).*$/i;
 
 /** The words of a title that a record must contain for a match. */
 export function requiredTokens(title: string): Token[] {

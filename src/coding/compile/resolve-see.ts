@@ -47,10 +47,8 @@ function childrenOf(terms: readonly IndexTerm[]): Children {
   for (const term of terms) {
     const whole = stemsOf(term.title);
     if (!children.exact.has(whole)) children.exact.set(whole, term);
-    for (const part of term.title.split(',')) {
-      const key = stemsOf(part);
-      if (!children.first.has(key)) children.first.set(key, term);
-    }
+    const key = stemsOf(term.title.split(',')[0]!);
+    if (!children.first.has(key)) children.first.set(key, term);
   }
   known.set(terms, children);
   return children;

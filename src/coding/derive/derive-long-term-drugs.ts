@@ -17,7 +17,8 @@ const DRUGS: readonly LongTermDrug[] = readRules('long-term-drugs.tsv').flatMap(
     words: tokenizeText(name).map(({ word }) => word),
   })),
 );
-const STOPPED = /\b(?:stop(?:ped)?|discontinue[ds]?|discontinuing|held|hold|never|declined?|refused?|previously|no longer|was on|used to)\b/i;
+const STOPPED =
+  /\b(?:stop(?:ped)?|discontinue[ds]?|discontinuing|held|hold|never|declined?|refused?|previously|no longer|was on|used to)\b/i;
 
 /**
  * Codes of category Z79 for drugs that the record says the patient takes (Official Guidelines I.C.21.c.3). A drug that
@@ -31,7 +32,9 @@ export function deriveLongTermDrugs(evidence: Evidence, codes: ReadonlySet<strin
     if (STOPPED.test(said) || sentence.section === 'instructions') continue;
     for (const drug of DRUGS) {
       if (drug.categories.length > 0 && !drug.categories.some((category) => categories.has(category))) continue;
-      const first = sentence.tokens.findIndex((_, i) => drug.words.every((word, k) => sentence.tokens[i + k]?.word === word));
+      const first = sentence.tokens.findIndex((_, i) =>
+        drug.words.every((word, k) => sentence.tokens[i + k]?.word === word),
+      );
       if (first < 0) continue;
       const places = drug.words.map((_, k) => first + k);
       const assertion = assertionOf(sentence.said, places);

@@ -12,14 +12,24 @@ export const checkCodeFirst: GuidelineCheck = ({ drafts, notesOf, tabularRelease
       ? [
           {
             code,
-            finding: { rule: 'code-first', section, severity: 'advice', message: `${cause.code} is listed before ${code}.` },
+            finding: {
+              rule: 'code-first',
+              section,
+              severity: 'advice',
+              message: `${cause.code} is listed before ${code}.`,
+            },
             effect: { kind: 'after', other: cause.code },
           },
         ]
       : [
           {
             code,
-            finding: { rule: 'code-first', section, severity: 'warning', message: `${code} asks for its underlying condition first; the record names none of those listed.` },
+            finding: {
+              rule: 'code-first',
+              section,
+              severity: 'warning',
+              message: `${code} asks for its underlying condition first; the record names none of those listed.`,
+            },
             effect: { kind: 'note' },
           },
         ];

@@ -20,7 +20,12 @@ export const checkCombinationCodes: GuidelineCheck = ({ drafts, evidence, titleO
   PAIRS.flatMap(({ first, second, becomes, drops, section, rule }): Outcome[] => {
     const one = drafts.find(({ code }) => first.some((start) => code.startsWith(start)));
     const other = drafts.find((draft) => second.some((start) => draft.code.startsWith(start)) && isAffirmed(draft));
-    if (!one || !other || !titleOf(becomes) || one.mentions.some(({ sentence }) => NOT_RELATED.test(evidence.text.slice(sentence.start, sentence.end)))) {
+    if (
+      !one ||
+      !other ||
+      !titleOf(becomes) ||
+      one.mentions.some(({ sentence }) => NOT_RELATED.test(evidence.text.slice(sentence.start, sentence.end)))
+    ) {
       return [];
     }
     const message = `${one.code} together with ${other.code} is coded as ${becomes}.`;

@@ -15,7 +15,8 @@ const DEPENDENCES: readonly Dependence[] = [
     section: 'I.B.14',
     of: (code) => code.startsWith('Z68'),
     needs: (code) => /^(?:E4[0-6]|E66|R63\.[4-6]|E64|O99\.21)/.test(code),
-    message: 'A body mass index is coded only beside a diagnosis of the provider, such as overweight, obesity or malnutrition.',
+    message:
+      'A body mass index is coded only beside a diagnosis of the provider, such as overweight, obesity or malnutrition.',
   },
   {
     rule: 'pressure-ulcer-stage',

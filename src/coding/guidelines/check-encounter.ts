@@ -1,10 +1,13 @@
-import type { GuidelineCheck, Outcome } from './guideline.ts';
 import { isFactor, isSymptom } from './code-kinds.ts';
+import type { GuidelineCheck, Outcome } from './guideline.ts';
 
 /** I.C.21.c.13: a general examination that meets an abnormal finding, or a known condition that got worse, is coded "with". */
 export const checkExaminationFindings: GuidelineCheck = ({ drafts, titleOf }) => {
   const examination = drafts.find(({ code }) => code === 'Z00.00');
-  const finding = drafts.find(({ code, mentions }) => !isFactor(code) && mentions.some(({ sentence }) => sentence.isProblem || sentence.section === 'assessment'));
+  const finding = drafts.find(
+    ({ code, mentions }) =>
+      !isFactor(code) && mentions.some(({ sentence }) => sentence.isProblem || sentence.section === 'assessment'),
+  );
   if (!examination || !finding || !titleOf('Z00.01')) return [];
   return [
     {
@@ -44,7 +47,8 @@ export const checkLongTermDrugs: GuidelineCheck = ({ drafts }) =>
 /** III.B and IV: a finding of a laboratory, picture or examination is no diagnosis until the provider says what it means. */
 export const checkFindingsOnly: GuidelineCheck = ({ drafts, evidence }) =>
   drafts.flatMap(({ code, mentions }): Outcome[] => {
-    const only = mentions.length > 0 && mentions.every(({ sentence }) => ['results', 'vitals', 'exam'].includes(sentence.section));
+    const only =
+      mentions.length > 0 && mentions.every(({ sentence }) => ['results', 'vitals', 'exam'].includes(sentence.section));
     if (!only || !evidence.hasAssessment || isSymptom(code)) return [];
     return [
       {
@@ -69,7 +73,9 @@ export const checkPresentOnAdmission: GuidelineCheck = ({ drafts, setting, isPoa
           rule: 'present-on-admission',
           section: 'Appendix I',
           severity: 'advice',
-          message: isPoaExempt(code) ? 'Exempt from the present-on-admission indicator.' : 'Needs a present-on-admission indicator: Y, N, U or W.',
+          message: isPoaExempt(code)
+            ? 'Exempt from the present-on-admission indicator.'
+            : 'Needs a present-on-admission indicator: Y, N, U or W.',
         },
         effect: { kind: 'note' },
       }))

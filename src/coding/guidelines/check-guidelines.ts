@@ -3,7 +3,12 @@ import { checkAcuteAndChronic } from './check-acute-and-chronic.ts';
 import { checkCodeFirst } from './check-code-first.ts';
 import { checkCombinationCodes } from './check-combination-codes.ts';
 import { checkDependentCodes } from './check-dependent-codes.ts';
-import { checkExaminationFindings, checkFindingsOnly, checkLongTermDrugs, checkPresentOnAdmission } from './check-encounter.ts';
+import {
+  checkExaminationFindings,
+  checkFindingsOnly,
+  checkLongTermDrugs,
+  checkPresentOnAdmission,
+} from './check-encounter.ts';
 import { checkExcludes1 } from './check-excludes1.ts';
 import { checkHistory } from './check-history.ts';
 import { checkIntegralSymptoms } from './check-integral-symptoms.ts';
@@ -53,7 +58,8 @@ export function checkGuidelines(context: GuidelineContext): CheckedDrafts {
   const withheld: CheckedDrafts['withheld'] = [];
   const note = (code: string, finding: Finding): void => {
     const known = findings.get(code) ?? [];
-    if (!known.some(({ rule, message }) => rule === finding.rule && message === finding.message)) findings.set(code, [...known, finding]);
+    if (!known.some(({ rule, message }) => rule === finding.rule && message === finding.message))
+      findings.set(code, [...known, finding]);
   };
   for (const check of GUIDELINE_CHECKS) {
     for (const { code, finding, effect } of check({ ...context, drafts })) {
@@ -96,9 +102,17 @@ function replaceDraft(drafts: Draft[], old: Draft, by: string, { titleOf }: Guid
   return drafts.map((known) => (known === old ? { ...old, code: by, title } : known));
 }
 
-function addDraft(drafts: Draft[], code: string, score: number, mentions: Mention[], { titleOf }: GuidelineContext): Draft[] {
+function addDraft(
+  drafts: Draft[],
+  code: string,
+  score: number,
+  mentions: Mention[],
+  { titleOf }: GuidelineContext,
+): Draft[] {
   const title = titleOf(code);
-  return title === undefined || drafts.some((known) => known.code === code) ? drafts : [{ code, title, score, mentions }, ...drafts];
+  return title === undefined || drafts.some((known) => known.code === code)
+    ? drafts
+    : [{ code, title, score, mentions }, ...drafts];
 }
 
 function moveAfter(drafts: Draft[], draft: Draft, other: string): Draft[] {
@@ -111,6 +125,7 @@ function moveAfter(drafts: Draft[], draft: Draft, other: string): Draft[] {
 /** IV.G and I.C.21.c: examinations, follow-up and treatment sessions that the visit was made for are listed first. */
 function reasonFirst(drafts: Draft[]): Draft[] {
   const isReason = ({ code, mentions }: Draft): boolean =>
-    /^Z(?:00|01\.[04]|08|09|34|51)/.test(code) && mentions.some(({ sentence }) => sentence.section === 'chief-complaint' || sentence.isProblem);
+    /^Z(?:00|01\.[04]|08|09|34|51)/.test(code) &&
+    mentions.some(({ sentence }) => sentence.section === 'chief-complaint' || sentence.isProblem);
   return [...drafts.filter(isReason), ...drafts.filter((draft) => !isReason(draft))];
 }

@@ -13,7 +13,8 @@ export const checkHistory: GuidelineCheck = ({ drafts }) =>
           rule: 'history-or-current',
           section: isNeoplasm(code) ? 'I.C.2.m' : 'IV.J',
           severity: 'warning',
-          message: 'The record speaks of it as past. Code it only if it was treated or affects care now; else use a history code (Z80 to Z87).',
+          message:
+            'The record speaks of it as past. Code it only if it was treated or affects care now; else use a history code (Z80 to Z87).',
         },
         effect: { kind: 'note' },
       },

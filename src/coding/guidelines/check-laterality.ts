@@ -1,6 +1,7 @@
 import type { GuidelineCheck } from './guideline.ts';
 
-const UNSPECIFIED_SIDE = /\bunspecified (?:knee|hip|shoulder|elbow|wrist|hand|finger|ankle|foot|toe|eye|ear|breast|kidney|ovary|lung|leg|arm|limb|upper|lower|side|forearm|thigh|thumb|joint|femur|tibia|bronchus|ureter|testis)/i;
+const UNSPECIFIED_SIDE =
+  /\bunspecified (?:knee|hip|shoulder|elbow|wrist|hand|finger|ankle|foot|toe|eye|ear|breast|kidney|ovary|lung|leg|arm|limb|upper|lower|side|forearm|thigh|thumb|joint|femur|tibia|bronchus|ureter|testis)/i;
 
 /** I.B.13: where codes tell sides apart, the side is taken from the record; "unspecified" is for records that do not say. */
 export const checkLaterality: GuidelineCheck = ({ drafts }) =>

@@ -9,7 +9,12 @@ export const checkSpecificity: GuidelineCheck = ({ drafts }) =>
       ? [
           {
             code: draft.code,
-            finding: { rule: 'specificity', section: 'I.B.18', severity: 'hard-stop', message: `The record supports the more specific ${better.code}.` },
+            finding: {
+              rule: 'specificity',
+              section: 'I.B.18',
+              severity: 'hard-stop',
+              message: `The record supports the more specific ${better.code}.`,
+            },
             effect: { kind: 'withhold' },
           },
         ]
@@ -19,5 +24,7 @@ export const checkSpecificity: GuidelineCheck = ({ drafts }) =>
 function isMoreSpecific(other: Draft, draft: Draft): boolean {
   if (other === draft || other.code.length !== draft.code.length) return false;
   const differing = [...draft.code].filter((character, i) => character !== other.code[i]).length;
-  return differing === 1 && draft.code.slice(0, 5) === other.code.slice(0, 5) && !/\bunspecified (?!type)/i.test(other.title);
+  return (
+    differing === 1 && draft.code.slice(0, 5) === other.code.slice(0, 5) && !/\bunspecified (?!type)/i.test(other.title)
+  );
 }

@@ -1,9 +1,12 @@
 import type { Evidence } from '../find-evidence.ts';
 import type { Draft, GuidelineCheck, Outcome } from './guideline.ts';
 
-const REMOVED = /\b(?:status post|s\/p|underwent|had|after|following|completed)\b[^.]{0,60}\b(?:lumpectomy|mastectomy|resection|prostatectomy|colectomy|nephrectomy|hysterectomy|thyroidectomy|excision|lobectomy|orchiectomy|excised|removed)/i;
-const CLEAR = /\b(?:no evidence of (?:recurren|residual|disease|metasta|malignan)|without (?:evidence of )?recurrence|cancer[- ]free|disease[- ]free|in remission|NED\b|negative mammogram|no recurrence)/i;
-const STILL_TREATED = /\b(?:currently (?:on|receiving|undergoing)|continue[sd]?|cycle \d|undergoing|is on|start(?:ing)?|will (?:begin|start|undergo)|scheduled for)\b[^.]{0,50}\b(?:chemo\w*|radiation|radiotherapy|tamoxifen|anastrozole|letrozole|immunotherapy|trastuzumab|infusions?)/i;
+const REMOVED =
+  /\b(?:status post|s\/p|underwent|had|after|following|completed)\b[^.]{0,60}\b(?:lumpectomy|mastectomy|resection|prostatectomy|colectomy|nephrectomy|hysterectomy|thyroidectomy|excision|lobectomy|orchiectomy|excised|removed)/i;
+const CLEAR =
+  /\b(?:no evidence of (?:recurren|residual|disease|metasta|malignan)|without (?:evidence of )?recurrence|cancer[- ]free|disease[- ]free|in remission|NED\b|negative mammogram|no recurrence)/i;
+const STILL_TREATED =
+  /\b(?:currently (?:on|receiving|undergoing)|continue[sd]?|cycle \d|undergoing|is on|start(?:ing)?|will (?:begin|start|undergo)|scheduled for)\b[^.]{0,50}\b(?:chemo\w*|radiation|radiotherapy|tamoxifen|anastrozole|letrozole|immunotherapy|trastuzumab|infusions?)/i;
 
 /** The history code of a treated growth by its site: category Z85, and Z86.0 for growths in situ. */
 const HISTORY: readonly (readonly [start: string, code: string])[] = [
@@ -42,7 +45,12 @@ export const checkTreatedNeoplasm: GuidelineCheck = ({ drafts, evidence, titleOf
       ? [
           {
             code: history,
-            finding: { rule: 'follow-up', section: 'I.C.21.c.8', severity: 'advice', message: 'A visit after completed treatment is coded as follow-up first.' },
+            finding: {
+              rule: 'follow-up',
+              section: 'I.C.21.c.8',
+              severity: 'advice',
+              message: 'A visit after completed treatment is coded as follow-up first.',
+            },
             effect: { kind: 'add', code: history.startsWith('Z85') ? 'Z08' : 'Z09' },
           },
         ]

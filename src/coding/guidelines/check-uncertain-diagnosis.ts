@@ -6,7 +6,11 @@ import type { GuidelineCheck } from './guideline.ts';
  */
 export const checkUncertainDiagnosis: GuidelineCheck = ({ drafts, setting }) =>
   drafts
-    .filter(({ mentions }) => mentions.length > 0 && mentions.every(({ assertion }) => assertion === 'possible' || assertion === 'hypothetical'))
+    .filter(
+      ({ mentions }) =>
+        mentions.length > 0 &&
+        mentions.every(({ assertion }) => assertion === 'possible' || assertion === 'hypothetical'),
+    )
     .map(({ code }) => {
       switch (setting) {
         case 'outpatient':
@@ -16,7 +20,8 @@ export const checkUncertainDiagnosis: GuidelineCheck = ({ drafts, setting }) =>
               rule: 'uncertain-diagnosis',
               section: 'IV.H',
               severity: 'hard-stop',
-              message: 'The record calls this diagnosis uncertain. For an outpatient, code the sign, symptom or reason for the visit.',
+              message:
+                'The record calls this diagnosis uncertain. For an outpatient, code the sign, symptom or reason for the visit.',
             },
             effect: { kind: 'withhold' },
           };

@@ -1,6 +1,6 @@
-import type { TabularNotes } from '../release/release.ts';
 import type { Evidence } from '../find-evidence.ts';
 import type { Mention } from '../propose-candidates.ts';
+import type { TabularNotes } from '../release/release.ts';
 
 /** Where the patient was seen: uncertain diagnoses are coded for inpatients only. */
 export type EncounterSetting = 'inpatient' | 'outpatient';

@@ -26,7 +26,12 @@ const OPTIONAL_REACH_WORDS = 4;
  *
  * @param extraStems stems that hold for the whole sentence, such as "history" and "family" in a family history.
  */
-export function matchSentence(release: PreparedRelease, sentence: EvidenceSentence, text: string, extraStems: readonly string[] = []): Match[] {
+export function matchSentence(
+  release: PreparedRelease,
+  sentence: EvidenceSentence,
+  text: string,
+  extraStems: readonly string[] = [],
+): Match[] {
   const places = placesOf(release, sentence, text);
   for (const stem of extraStems) {
     const id = release.idOf.get(stem);
@@ -61,7 +66,11 @@ function placesOf(release: PreparedRelease, sentence: EvidenceSentence, text: st
   return places;
 }
 
-function matchEntry(release: PreparedRelease, entry: MatchEntry, places: ReadonlyMap<number, readonly number[]>): Match | undefined {
+function matchEntry(
+  release: PreparedRelease,
+  entry: MatchEntry,
+  places: ReadonlyMap<number, readonly number[]>,
+): Match | undefined {
   const lists: (readonly number[])[] = [];
   for (const id of entry.required) {
     const list = places.get(id);
@@ -84,7 +93,11 @@ function matchEntry(release: PreparedRelease, entry: MatchEntry, places: Readonl
   if (gap > BASE_GAP_WORDS + distinct.length) return undefined;
   const weight = entry.required.reduce((sum, id) => sum + release.rarity[id]!, 0);
   const optionalFound = entry.optional.filter((id) =>
-    places.get(id)?.some((place) => place >= distinct[0]! - OPTIONAL_REACH_WORDS && place <= distinct.at(-1)! + OPTIONAL_REACH_WORDS),
+    places
+      .get(id)
+      ?.some(
+        (place) => place >= distinct[0]! - OPTIONAL_REACH_WORDS && place <= distinct.at(-1)! + OPTIONAL_REACH_WORDS,
+      ),
   ).length;
   return { entry, places: distinct, weight, gap, optionalFound };
 }

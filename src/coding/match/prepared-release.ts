@@ -20,7 +20,7 @@ export function prepareRelease(compiled: CompiledRelease): PreparedRelease {
   const idOf = new Map(compiled.stems.map((stem, id) => [stem, id]));
   for (const [form, main] of compiled.aliases) {
     const id = idOf.get(main);
-    if (id !== undefined && !idOf.has(form)) idOf.set(form, id);
+    if (id !== undefined) idOf.set(form, id);
   }
   const anchored = new Map<number, MatchEntry[]>();
   const counts = new Float64Array(compiled.stems.length);

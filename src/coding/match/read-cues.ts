@@ -3,7 +3,8 @@ import type { Mention } from '../propose-candidates.ts';
 import type { Encounter, Side, WalkCues } from './walk-specificity.ts';
 import { SIDE_WORDS, sideNear } from './walk-specificity.ts';
 
-const FOLLOW_UP = /\b(?:follow[- ]?up|post-?op(?:erative)?|status post|s\/p|healing|healed|recheck|cast removal|suture removal|rehabilitation)\b/i;
+const FOLLOW_UP =
+  /\b(?:follow[- ]?up|post-?op(?:erative)?|status post|s\/p|healing|healed|recheck|cast removal|suture removal|rehabilitation)\b/i;
 const SEQUELA = /\b(?:sequelae?|late effects?|residual|old injury)\b/i;
 
 /** Words of the same sentence count whole, words of the sentences beside it a part, words elsewhere a little. */
@@ -23,11 +24,18 @@ export function readCues(evidence: Evidence, mention: Pick<Mention, 'sentence' |
     for (const { stem } of neighbour?.tokens ?? []) stems.set(stem, NEIGHBOUR);
   }
   for (const { stem } of sentence.tokens) stems.set(stem, SAME_SENTENCE);
-  return { stems, side: sideNear(sentence, places) ?? sideElsewhere(evidence, mention), encounter: encounterOf(evidence, sentence) };
+  return {
+    stems,
+    side: sideNear(sentence, places) ?? sideElsewhere(evidence, mention),
+    encounter: encounterOf(evidence, sentence),
+  };
 }
 
 /** The side that the note gives to the same words elsewhere, when it is always the same one. */
-function sideElsewhere(evidence: Evidence, { sentence, places }: Pick<Mention, 'sentence' | 'places'>): Side | undefined {
+function sideElsewhere(
+  evidence: Evidence,
+  { sentence, places }: Pick<Mention, 'sentence' | 'places'>,
+): Side | undefined {
   const stems = places.map((place) => sentence.tokens[place]!.stem);
   const sides = new Set<Side>();
   for (const other of evidence.sentences) {

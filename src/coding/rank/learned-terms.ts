@@ -7,7 +7,11 @@ export interface TermPlace {
   places: number[];
 }
 
-const FILLER = new Set('the a an of in and with to for on at by was were is are be been had has have it he she her his this that which from as or'.split(' '));
+const FILLER = new Set(
+  'the a an of in and with to for on at by was were is are be been had has have it he she her his this that which from as or'.split(
+    ' ',
+  ),
+);
 
 /** Words or phrases that a record affirms: these assertions let a term speak for a code. */
 const SPEAKS: ReadonlySet<Assertion> = new Set(['present', 'possible', 'historical']);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Evidence } from '../find-evidence.ts';
-import type { Candidate, Mention } from '../propose-candidates.ts';
 import { isExternalCause, isFactor, isInjury, isSymptom } from '../guidelines/code-kinds.ts';
+import type { Candidate, Mention } from '../propose-candidates.ts';
 import type { SectionKind } from '../text/find-sections.ts';
 import type { Ranked } from './rank-narrative.ts';
 
@@ -22,12 +22,15 @@ interface NoteWeights {
   shown: number;
 }
 
-export const NOTE_WEIGHTS = JSON.parse(readFileSync(new URL('../data/note-weights.json', import.meta.url), 'utf8')) as NoteWeights;
+export const NOTE_WEIGHTS = JSON.parse(
+  readFileSync(new URL('../data/note-weights.json', import.meta.url), 'utf8'),
+) as NoteWeights;
 const CHRONIC = readWords('chronic-categories.txt');
 const NOT_ALONE = readWords('not-alone.txt');
 /** Codes that say something is over or was done; the record must speak of the past. */
 const PAST_CODE = /^Z(?:8[5-7]|90|92|98)/;
-const PAST_WORDS = /\b(?:status post|s\/p|underwent|had (?:a|an|her|his)|was (?:removed|repaired|performed|treated)|completed|previous(?:ly)?|prior|ago|history of|followed by|in (?:19|20)\d\d)\b/i;
+const PAST_WORDS =
+  /\b(?:status post|s\/p|underwent|had (?:a|an|her|his)|was (?:removed|repaired|performed|treated)|completed|previous(?:ly)?|prior|ago|history of|followed by|in (?:19|20)\d\d)\b/i;
 
 /**
  * Scores candidates of a note whose author assesses the patient: what is named as a problem counts most, then where and
@@ -59,10 +62,19 @@ function scoreNote({ code, mentions }: Candidate, firstProblem: Evidence['senten
 function mentionValue(code: string, mention: Mention): number {
   const { sentence, gap, rank, places, weight, kind } = mention;
   const isReason = isFactor(code) && sentence.section === 'chief-complaint';
-  const where = sentence.isProblem ? NOTE_WEIGHTS.problem : isReason ? NOTE_WEIGHTS.reasonForVisit : NOTE_WEIGHTS.sections[sentence.section];
-  const common = places.length === 1 && kind !== 'lexicon' && weight < NOTE_WEIGHTS.commonWordWeight ? NOTE_WEIGHTS.commonWordFactor : 1;
+  const where = sentence.isProblem
+    ? NOTE_WEIGHTS.problem
+    : isReason
+      ? NOTE_WEIGHTS.reasonForVisit
+      : NOTE_WEIGHTS.sections[sentence.section];
+  const common =
+    places.length === 1 && kind !== 'lexicon' && weight < NOTE_WEIGHTS.commonWordWeight
+      ? NOTE_WEIGHTS.commonWordFactor
+      : 1;
   if (!speaksAlone(code, mention)) return 0;
-  return where * assertionFactor(code, mention) * NOTE_WEIGHTS.gapFactor ** gap * (NOTE_WEIGHTS.rank[rank] ?? 0) * common;
+  return (
+    where * assertionFactor(code, mention) * NOTE_WEIGHTS.gapFactor ** gap * (NOTE_WEIGHTS.rank[rank] ?? 0) * common
+  );
 }
 
 /** Single words speak for a code only when they name a condition; factors and external causes need words of their own. */

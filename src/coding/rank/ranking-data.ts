@@ -60,7 +60,11 @@ const OVERALL_RIGHT = 0.25;
  *
  * @param without a tally to leave out: in learning, the document's own.
  */
-export function priorOf(data: Pick<RankingData, 'tallies' | 'used'>, code: string, without?: { right: boolean; proposed: boolean }): Prior {
+export function priorOf(
+  data: Pick<RankingData, 'tallies' | 'used'>,
+  code: string,
+  without?: { right: boolean; proposed: boolean },
+): Prior {
   const level = (key: string, above: number, smoothing: number): number => {
     const { proposed, right } = data.tallies.get(key) ?? { proposed: 0, right: 0 };
     const own = without?.proposed ? 1 : 0;

@@ -18,10 +18,36 @@ export interface LearnedEvidence {
 }
 
 export const FEATURE_NAMES = [
-  'bias', 'matched', 'lnWeight', 'words', 'gap', 'rank', 'lnRivals', 'fromLexicon', 'fromIndex', 'fromSee', 'fromTitle',
-  'fromNeoplasm', 'fromExternalCause', 'modifiersFound', 'lnMentions', 'firstPosition', 'affirmed', 'onlyHistorical',
-  'codeRight', 'categoryRight', 'walked', 'unspecified', 'learned', 'learnedBest', 'learnedSum', 'learnedAndMatched',
-  'used', 'usedNotMatched', 'singleWord', 'neverUsed',
+  'bias',
+  'matched',
+  'lnWeight',
+  'words',
+  'gap',
+  'rank',
+  'lnRivals',
+  'fromLexicon',
+  'fromIndex',
+  'fromSee',
+  'fromTitle',
+  'fromNeoplasm',
+  'fromExternalCause',
+  'modifiersFound',
+  'lnMentions',
+  'firstPosition',
+  'affirmed',
+  'onlyHistorical',
+  'codeRight',
+  'categoryRight',
+  'walked',
+  'unspecified',
+  'learned',
+  'learnedBest',
+  'learnedSum',
+  'learnedAndMatched',
+  'used',
+  'usedNotMatched',
+  'singleWord',
+  'neverUsed',
 ] as const;
 
 const COUNTS: ReadonlySet<Assertion> = new Set(['present', 'possible', 'historical']);
@@ -34,11 +60,19 @@ export function countingMentions(candidate: Candidate): Mention[] {
 /** The mention that matches best, by rarity of its words, nearness, and its place among the codes of the same words. */
 export function bestMention(mentions: readonly Mention[]): Mention | undefined {
   const value = (mention: Mention): number => mention.weight - mention.gap - 2 * mention.rank;
-  return mentions.reduce<Mention | undefined>((best, mention) => (!best || value(mention) > value(best) ? mention : best), undefined);
+  return mentions.reduce<Mention | undefined>(
+    (best, mention) => (!best || value(mention) > value(best) ? mention : best),
+    undefined,
+  );
 }
 
 /** The features of one candidate, in the order of FEATURE_NAMES. */
-export function readFeatures(candidate: Candidate, title: string, prior: Prior, learned: LearnedEvidence | undefined): number[] {
+export function readFeatures(
+  candidate: Candidate,
+  title: string,
+  prior: Prior,
+  learned: LearnedEvidence | undefined,
+): number[] {
   const mentions = countingMentions(candidate);
   const best = bestMention(mentions);
   const is = (condition: boolean | undefined): number => (condition ? 1 : 0);

@@ -23,7 +23,8 @@ export function lineageOf(code: string): string[] {
   return line;
 }
 
-const RANGE = /([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?:\.?-)?(?:\s*-\s*([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?:\.?-)?)?/g;
+const RANGE =
+  /([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?:\.?-)?(?:\s*-\s*([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?:\.?-)?)?/g;
 
 export interface CodeRange {
   from: string;

@@ -1,5 +1,5 @@
-import type { IndexTerm } from './release.ts';
 import { readXml } from './read-xml.ts';
+import type { IndexTerm } from './release.ts';
 
 /**
  * Reads an Alphabetic Index (diseases and injuries, or external causes) in the official XML: mainTerm and term elements

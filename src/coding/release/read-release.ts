@@ -60,7 +60,9 @@ async function listFiles(folder: string): Promise<ReleaseFile[]> {
 }
 
 function newest(files: readonly ReleaseFile[]): ReleaseFile | undefined {
-  return files.toSorted((a, b) => b.year - a.year || (b.edition === 'april' ? 1 : 0) - (a.edition === 'april' ? 1 : 0))[0];
+  return files.toSorted(
+    (a, b) => b.year - a.year || (b.edition === 'april' ? 1 : 0) - (a.edition === 'april' ? 1 : 0),
+  )[0];
 }
 
 /** The codes of the list of conditions exempt from a present-on-admission indicator: the second column, or the first. */

@@ -1,6 +1,6 @@
-import type { TableTerm } from './release.ts';
 import { splitModifiers } from './read-index.ts';
 import { readXml } from './read-xml.ts';
+import type { TableTerm } from './release.ts';
 
 /** Reads the Table of Drugs and Chemicals or the Neoplasm Table: terms that nest, cells in columns 2 to 7. */
 export async function readTable(path: string): Promise<TableTerm[]> {

@@ -1,7 +1,9 @@
-import type { TabularNotes } from './release.ts';
 import { readXml } from './read-xml.ts';
+import type { TabularNotes } from './release.ts';
 
-const NOTE_LISTS: Readonly<Record<string, 'inclusionTerms' | 'includes' | 'excludes1' | 'excludes2' | 'codeFirst' | 'useAdditional' | 'codeAlso'>> = {
+const NOTE_LISTS: Readonly<
+  Record<string, 'inclusionTerms' | 'includes' | 'excludes1' | 'excludes2' | 'codeFirst' | 'useAdditional' | 'codeAlso'>
+> = {
   inclusionTerm: 'inclusionTerms',
   includes: 'includes',
   excludes1: 'excludes1',
@@ -58,5 +60,7 @@ function emptyNotes(code: string): TabularNotes {
 }
 
 function hasNotes(notes: TabularNotes): boolean {
-  return Object.keys(notes.seventhCharacters).length > 0 || Object.values(NOTE_LISTS).some((kind) => notes[kind].length > 0);
+  return (
+    Object.keys(notes.seventhCharacters).length > 0 || Object.values(NOTE_LISTS).some((kind) => notes[kind].length > 0)
+  );
 }

@@ -40,7 +40,14 @@ export const DRUG_COLUMNS = [
   'underdosing',
 ] as const;
 
-export const NEOPLASM_COLUMNS = ['malignant primary', 'malignant secondary', 'in situ', 'benign', 'uncertain', 'unspecified'] as const;
+export const NEOPLASM_COLUMNS = [
+  'malignant primary',
+  'malignant secondary',
+  'in situ',
+  'benign',
+  'uncertain',
+  'unspecified',
+] as const;
 
 /** The instructional notes that the Tabular List prints under one code; they hold for every code below it. */
 export interface TabularNotes {

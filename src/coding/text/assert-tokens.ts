@@ -29,7 +29,9 @@ const AFTER_REACH_WORDS: Partial<Record<TriggerKind, number>> = { historical: 8,
 
 /** Words that may follow a backward trigger without taking it for themselves. */
 const CLAUSE_GOES_ON = new Set(
-  'in on at by and or but with within during after before throughout today to per this since as from then when without'.split(' '),
+  'in on at by and or but with within during after before throughout today to per this since as from then when without'.split(
+    ' ',
+  ),
 );
 
 const TRIGGERS = groupTriggers();
@@ -99,7 +101,11 @@ function endsClause(tokens: readonly Token[], last: number, text: string): boole
 /** A comma followed by a new clause ends a backward reach. */
 function breaksBackwards(tokens: readonly Token[], index: number, text: string): boolean {
   const before = tokens[index - 1];
-  return before !== undefined && /[,;:]/.test(text.slice(before.end, tokens[index]!.start)) && /^(?:and|with|the|a|an)$/.test(tokens[index]!.word);
+  return (
+    before !== undefined &&
+    /[,;:]/.test(text.slice(before.end, tokens[index]!.start)) &&
+    /^(?:and|with|the|a|an)$/.test(tokens[index]!.word)
+  );
 }
 
 function groupTriggers(): Map<string, Trigger[]> {

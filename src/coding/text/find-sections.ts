@@ -30,10 +30,24 @@ export interface Section {
 }
 
 const HEADINGS = new Map(
-  readRules('sections.tsv').flatMap(([kind, names]) => names!.split('|').map((name) => [name, kind as SectionKind] as const)),
+  readRules('sections.tsv').flatMap(([kind, names]) =>
+    names!.split('|').map((name) => [name, kind as SectionKind] as const),
+  ),
 );
 /** Inside these a sub-heading such as "Medical" or "General" does not open a section of its own. */
-const SHORT_NAMES = new Set(['medical', 'surgical', 'family', 'social', 'tobacco', 'history', 'treatment', 'exam', 'physical', 'procedure', 'data']);
+const SHORT_NAMES = new Set([
+  'medical',
+  'surgical',
+  'family',
+  'social',
+  'tobacco',
+  'history',
+  'treatment',
+  'exam',
+  'physical',
+  'procedure',
+  'data',
+]);
 const HEADING_LINE = /^[ \t]*(?:[•*#]+[ \t]*)?([A-Za-z][A-Za-z0-9 &/,'()-]{1,60}?)[ \t]*(?::|$)/;
 
 /**

@@ -7,7 +7,8 @@ export interface Sentence {
 }
 
 const END = /[.!?]["')\]]?(?=\s|$)|[;](?=\s)/g;
-const SHORTENED = /(?:\b(?:dr|mr|mrs|ms|st|vs|no|approx|e\.g|i\.e|fig|dept|jr|sr|inc|wt|ht|temp|resp|prof|pt)|\b[A-Z])\.$/i;
+const SHORTENED =
+  /(?:\b(?:dr|mr|mrs|ms|st|vs|no|approx|e\.g|i\.e|fig|dept|jr|sr|inc|wt|ht|temp|resp|prof|pt)|\b[A-Z])\.$/i;
 const LIST_MARK = /^\s*(?:[•*·▪◦o-]\s|\(?\d{1,2}[.)]\s|[A-Z][A-Za-z &/,()-]{2,40}:)/;
 
 /** Lines of print longer than this were broken by the margin, not by the writer. */

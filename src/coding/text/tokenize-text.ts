@@ -10,8 +10,29 @@ export interface Token {
 }
 
 const WORD = /\p{L}[\p{L}\p{M}\d]*(?:['’]\p{L}+)?|\d+(?:[.,]\d+)*\p{L}*/gu;
-const ROMAN: Readonly<Record<string, string>> = { i: '1', ii: '2', iii: '3', iv: '4', v: '5', vi: '6', iiia: '3a', iiib: '3b' };
-const BEFORE_ROMAN = new Set(['type', 'stage', 'grade', 'class', 'degree', 'level', 'phase', 'group', 'diabetes', 'factor', 'bipolar']);
+const ROMAN: Readonly<Record<string, string>> = {
+  i: '1',
+  ii: '2',
+  iii: '3',
+  iv: '4',
+  v: '5',
+  vi: '6',
+  iiia: '3a',
+  iiib: '3b',
+};
+const BEFORE_ROMAN = new Set([
+  'type',
+  'stage',
+  'grade',
+  'class',
+  'degree',
+  'level',
+  'phase',
+  'group',
+  'diabetes',
+  'factor',
+  'bipolar',
+]);
 
 /**
  * Words and numbers of a text with their offsets. Hyphens and slashes part words. Roman numerals after a word that takes
