@@ -113,6 +113,19 @@ export const ERRORS = {
   },
   'config.invalid': { retry: 'never', say: 'The configuration is not right:\n{faults}' },
 
+  'codes.no-release': {
+    retry: 'never',
+    say: 'There is no ICD-10-CM order file (icd10cm_order_YEAR.txt) in {folder}. Unpack the release of CMS there.',
+  },
+  'codes.unreadable': {
+    retry: 'never',
+    say: 'The {part} file of that ICD-10-CM release is damaged. Unpack the release again.',
+  },
+  'codes.none-in-force': {
+    retry: 'never',
+    say: 'No ICD-10-CM release is loaded that is in force on {date}. Load it with: codes load FOLDER.',
+  },
+
   'import.unreadable': { retry: 'never', say: 'That list cannot be read as {expected}. Check the file and try again.' },
   'command.arguments': { retry: 'never', say: '{fault}' },
   'command.file-missing': { retry: 'never', say: 'There is no file {file}.' },

@@ -59,13 +59,9 @@ function substanceIn(piece: string, offset: number): Statement | null {
   const lead = /^[\s\-*\u2022\d.)]*(?:and\s+)?/i.exec(piece)![0].length;
   const body = piece.slice(lead);
   const known = [...findTerms(body, DRUGS), ...findTerms(body, ALLERGENS)].sort((a, b) => a.start - b.start)[0];
-  const name =
-    known && known.start <= 12
-      ? known.text
-      : /^[\p{L}][\p{L}' /-]*/u
-          .exec(body)?.[0]
-          .split(/\s[-\u2013]\s|\s{2,}/)[0]
-          ?.trim();
+  const isKnown = known !== undefined && known.start <= 12;
+  const [words = ''] = /^[\p{L}][\p{L}' /-]*/u.exec(body) ?? [];
+  const name = isKnown ? known.text : (words.split(/\s[-\u2013]\s|\s{2,}/)[0] ?? '').trim();
   if (!name || name.split(/\s+/).length > LONGEST_NAME_WORDS || NOT_SUBSTANCES.test(name)) return null;
   const start = offset + lead + body.indexOf(name);
   const after = body.slice(body.indexOf(name) + name.length);
@@ -73,7 +69,7 @@ function substanceIn(piece: string, offset: number): Statement | null {
   const value = (reaction?.[1] ?? reaction?.[2])?.trim().replace(/[.\s]+$/, '');
   return {
     kind: 'allergy',
-    code: known && known.start <= 12 ? known.term.key : foldText(name).text,
+    code: isKnown ? known.term.key : foldText(name).text,
     name,
     value,
     from: start,

@@ -25,7 +25,15 @@ export function blockingKeys(source: readonly FoundIdentifier[] | Patient | Pati
   for (const { name } of statement.names) addNameKeys(keys, name, dates, zips);
   for (const name of familyBeginnings(statement)) {
     for (const phone of statement.phones) keys.add(`phone ${foldPhone(phone).slice(-4)} ${name}`);
-    for (const street of streets) keys.add(`street ${street} ${name}`);
+  }
+  for (const street of streets) {
+    for (const name of nameBeginnings(statement)) keys.add(`street ${street} ${name}`);
+    for (const zip of zips) keys.add(`house ${zip} ${street}`);
+  }
+  for (const word of statement.addresses.map(streetWord)) {
+    if (word !== null)
+      for (const zip of zips)
+        for (const name of nameBeginnings(statement)) keys.add(`zip-street ${zip} ${word} ${name}`);
   }
   for (const date of dates) {
     for (const street of streets) keys.add(`birth-street ${date} ${street}`);
@@ -67,10 +75,23 @@ function familyBeginnings({ names }: Statement): string[] {
   ];
 }
 
+/** Beginnings of all names, given and family alike: either may be wrong or stand in the other's place. */
+function nameBeginnings(statement: Statement): string[] {
+  const given = statement.names
+    .flatMap(({ name }) => name.given.slice(0, 1).flatMap(formalNames))
+    .filter((word) => word.length > 1);
+  return [...new Set([...familyBeginnings(statement), ...given.map((word) => word.slice(0, 3))])];
+}
+
 function streetKey(address: string): string | null {
-  const { number, street } = foldAddress(address);
-  const word = street.find((part) => part.length > 2 && /^[A-Z]/.test(part));
-  return number === '' || word === undefined ? null : `${number} ${word.slice(0, 4)}`;
+  const { number } = foldAddress(address);
+  const word = streetWord(address);
+  return number === '' || word === null ? null : `${number} ${word}`;
+}
+
+function streetWord(address: string): string | null {
+  const word = foldAddress(address).street.find((part) => part.length > 2 && /^[A-Z]/.test(part));
+  return word?.slice(0, 4) ?? null;
 }
 
 function isList(source: readonly FoundIdentifier[] | Patient | PatientInput): source is readonly FoundIdentifier[] {

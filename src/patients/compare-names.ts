@@ -46,10 +46,14 @@ export function compareNames(stated: PersonName, registered: PersonName): NameCo
     );
     if (shifted.family === 'exact') others.push(shifted);
   }
-  const surely = others.find(
-    ({ family, given }) => family === 'exact' && (given === 'exact' || given === 'nickname' || given === 'typo'),
+  const better = others.filter((other) => areClose(other) && rankOf(other) > rankOf(direct));
+  return better.sort((a, b) => rankOf(b) - rankOf(a))[0] ?? direct;
+}
+
+function areClose({ family, given }: NameComparison): boolean {
+  return (
+    family !== 'differs' && family !== 'missing' && (given === 'exact' || given === 'nickname' || given === 'typo')
   );
-  return surely !== undefined && rankOf(surely) > rankOf(direct) ? surely : direct;
 }
 
 /** Whether both the family and the given name agree closely enough to be one person's. */
@@ -82,11 +86,7 @@ export function compareFamily(a: string[], b: string[]): FamilyLevel {
   const isPart = a.length !== b.length && (a.every((word) => b.includes(word)) || b.every((word) => a.includes(word)));
   if (isPart || (a.length > 1 && b.length > 1 && a.some((word) => word.length > 3 && b.includes(word)))) return 'part';
   if (isMisspelling(first, second)) return 'typo';
-  if (
-    jaroWinkler(first, second) >= NEAR_LIKENESS ||
-    (Math.min(first.length, second.length) >= 3 && editDistance(first, second) === 1)
-  )
-    return 'near';
+  if (isNear(first, second)) return 'near';
   return 'differs';
 }
 
@@ -101,14 +101,25 @@ export function compareGiven(a: string[], b: string[]): GivenLevel {
   if (areNicknames(first, second)) return 'nickname';
   if (isKnownGivenName(first) && isKnownGivenName(second))
     return otherMiddle.includes(first) || middle.includes(second) ? 'middle' : 'differs';
-  if (isMisspelling(first, second)) return 'typo';
+  if (isMisspeltGiven(first, second)) return 'typo';
   if (otherMiddle.includes(first) || middle.includes(second)) return 'middle';
-  if (
-    jaroWinkler(first, second) >= NEAR_LIKENESS ||
-    (Math.min(first.length, second.length) >= 3 && editDistance(first, second) === 1)
-  )
-    return 'near';
+  if (isNear(first, second)) return 'near';
   return 'differs';
+}
+
+/**
+ * A known name against a word that is none ("Luke", "Luk") is a misspelling from three letters on. Two words that are no
+ * known names may be two rare names, so they need more letters in common and the same beginning: hands and engines
+ * seldom err in the first letter, parents of twins do.
+ */
+function isMisspeltGiven(a: string, b: string): boolean {
+  if (isKnownGivenName(a) !== isKnownGivenName(b))
+    return isMisspelling(a, b) || (Math.min(a.length, b.length) >= 3 && a[0] === b[0] && editDistance(a, b) === 1);
+  return isMisspelling(a, b) && (a[0] === b[0] || foldOcrLetters(a) === foldOcrLetters(b));
+}
+
+function isNear(a: string, b: string): boolean {
+  return jaroWinkler(a, b) >= NEAR_LIKENESS || (Math.min(a.length, b.length) >= 3 && editDistance(a, b) === 1);
 }
 
 function isMisspelling(a: string, b: string): boolean {

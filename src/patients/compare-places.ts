@@ -18,6 +18,10 @@ export interface StreetAddress {
 const STREETS = new Map(Object.entries(words.streets));
 const UNITS: ReadonlySet<string> = new Set(words.units);
 const ALIKE_WORD = 0.9;
+const ALIKE_STREET = 0.93;
+/** Street words from this length on are recognised with one letter wrong: CRESCENT, CRSECENT. */
+const STREET_WORD_LENGTH = 5;
+const LONG_STREET_WORDS = Object.keys(words.streets).filter((word) => word.length > STREET_WORD_LENGTH);
 
 /** House number and street words in standard abbreviations. Unit words and numbers behind them are left out. */
 export function foldAddress(address: string): StreetAddress {
@@ -28,10 +32,7 @@ export function foldAddress(address: string): StreetAddress {
     .replace(/['’.]/g, '')
     .replace(/[^A-Z0-9/]+/g, ' ')
     .trim();
-  const parts = bare
-    .split(' ')
-    .filter(Boolean)
-    .map((part) => STREETS.get(part) ?? part);
+  const parts = bare.split(' ').filter(Boolean).map(abbreviate);
   const kept = parts.filter((part, at) => !UNITS.has(part) && !UNITS.has(parts[at - 1] ?? ''));
   const at = kept.findIndex((part) => /^\d/.test(part) && !/^\d+(?:ST|ND|RD|TH)$/.test(part));
   const number = kept[at] ?? '';
@@ -51,14 +52,14 @@ export function compareAddresses(stated: string, registered: string): AddressLev
   return share >= 0.99 ? 'street' : 'differs';
 }
 
-/** Share of the shorter street's words that the other has too, near spellings counted. */
+/** Share of the shorter street's words that the other has too, near spellings and joined words counted. */
 function sharedWords(a: string[], b: string[]): number {
+  if (jaroWinkler(a.join(''), b.join('')) >= ALIKE_STREET) return 1;
   const [shorter, longer] = a.length <= b.length ? [a, b] : [b, a];
   const common = shorter.filter((word) =>
     longer.some((other) => word === other || (word.length > 3 && jaroWinkler(word, other) >= ALIKE_WORD)),
   );
-  const joined = jaroWinkler(a.join(''), b.join('')) >= 0.93 ? 1 : 0;
-  return Math.max(common.length / shorter.length, joined);
+  return common.length / shorter.length;
 }
 
 /** Five digits of a US zip, or the whole of a shorter code. */
@@ -82,4 +83,13 @@ export function compareCities(stated: string, registered: string): CityLevel {
   if (a === '' || b === '') return 'missing';
   if (a === b) return 'exact';
   return jaroWinkler(a, b) >= ALIKE_WORD ? 'near' : 'differs';
+}
+
+function abbreviate(part: string): string {
+  const known = STREETS.get(part);
+  if (known !== undefined || part.length < STREET_WORD_LENGTH) return known ?? part;
+  const misspelt = LONG_STREET_WORDS.find(
+    (word) => Math.abs(word.length - part.length) < 2 && editDistance(word, part) === 1,
+  );
+  return misspelt === undefined ? part : (STREETS.get(misspelt) ?? part);
 }

@@ -2,6 +2,7 @@
 
 import { compareFamily, compareGiven, compareNames, namesAgree } from './compare-names.ts';
 import type { PatientComparison } from './compare-patient.ts';
+import { isRenamed } from './judge-evidence.ts';
 import { isPlaceholderName, type Statement } from './statement.ts';
 
 /** Conflicts of a document with the patient who fits best, and of that patient with the other candidates. */
@@ -19,11 +20,10 @@ function placeholders(statement: Statement, best: PatientComparison): string[] {
   return isPlaceholder ? ['the name is a placeholder'] : [];
 }
 
-function disagreements({ disagreements: found, birthDate, mrn }: PatientComparison): string[] {
-  const reasons = [...new Set(found.map(({ kind, page }) => `page ${page} states another ${kind}`))];
-  if (mrn === 'differs' && reasons.every((reason) => !reason.endsWith('MRN')))
-    reasons.push("the MRN is not this patient's");
-  return birthDate === 'missing' ? reasons : reasons;
+function disagreements(best: PatientComparison): string[] {
+  const isMarriage = best.mrn === 'missing' && best.name.family === 'differs' && isRenamed(best);
+  const found = best.disagreements.filter(({ kind }) => !(isMarriage && kind === 'name'));
+  return [...new Set(found.map(({ kind, page }) => `page ${page} states another ${kind}`))];
 }
 
 /** Without a suffix on one side, father and son are told apart by the birth date alone, so it must agree whole. */

@@ -1,12 +1,12 @@
 /** Decides whose document it is. A wrong automatic match is the worst error: in doubt it asks. */
 
-import { namesAgree } from './compare-names.ts';
 import { comparePatient, type PatientComparison } from './compare-patient.ts';
 import { explainComparison } from './explain-match.ts';
 import { findConflicts } from './find-conflicts.ts';
+import { judgeEvidence } from './judge-evidence.ts';
 import { DEFAULT_WEIGHTS, type MatchWeights } from './match-weights.ts';
 import type { FoundIdentifier, MatchCandidate, MatchDecision, Patient } from './patient.ts';
-import { householdPosteriorOf, type MatchScore, posteriorsOf, scoreComparison } from './score-comparison.ts';
+import { type MatchScore, posteriorsOf, scoreComparison } from './score-comparison.ts';
 import { type Statement, stateOf } from './statement.ts';
 
 export interface MatchOptions {
@@ -21,8 +21,6 @@ interface Scored {
 }
 
 const MOST_CANDIDATES = 3;
-/** Below this word confidence name and birth date alone do not file. */
-const LEAST_CONFIDENCE = 0.6;
 
 /**
  * Matches the identifiers of one document with the candidates that share a blocking key with it.
@@ -51,7 +49,7 @@ export function matchPatient(
       best.comparison,
       others.map(({ comparison }) => comparison),
     ),
-    ...whyNotSure(statement, best, weights),
+    ...judgeEvidence(statement, best.comparison, best.score, best.posterior, weights),
     ...(truncated ? ['too many patients fit to be sure that only one does'] : []),
   ];
   const named = plausible.slice(0, MOST_CANDIDATES).map(candidateOf);
@@ -81,57 +79,6 @@ function rankCandidates(statement: Statement, candidates: readonly Patient[], we
 
 function isPlausible({ comparison, score }: Scored, weights: MatchWeights): boolean {
   return comparison.mrn === 'exact' || score.bits >= weights.candidateBits;
-}
-
-/** Gates that the evidence for one patient must pass. */
-function whyNotSure(statement: Statement, { comparison, score, posterior }: Scored, weights: MatchWeights): string[] {
-  const { birthDate, mrn, name } = comparison;
-  const nameIsWhole = namesAgree(name) && !name.swapped && name.family === 'exact' && name.given === 'exact';
-  const supported = isSupported(comparison);
-  const nameAgrees = namesAgree(name) || (supported && name.family === 'near' && name.given === 'exact');
-  const birthDateIsWhole = birthDate === 'exact';
-  const birthDateAgrees =
-    birthDateIsWhole ||
-    birthDate === 'other-reading' ||
-    birthDate === 'swapped' ||
-    birthDate === 'transposed' ||
-    birthDate === 'one-digit';
-  const agreeing = [mrn === 'exact', nameAgrees, birthDateAgrees].filter(Boolean).length;
-  if (agreeing < 2) return [agreeing === 0 ? 'no identifier agrees whole' : 'only one identifier agrees'];
-  const reasons: string[] = [];
-  const flaws = [
-    !nameIsWhole && name.family !== 'missing',
-    !birthDateIsWhole && birthDate !== 'missing',
-    mrn === 'near',
-  ].filter(Boolean).length;
-  const whole = [mrn === 'exact', nameIsWhole, birthDateIsWhole].filter(Boolean).length;
-  if (whole === 0) reasons.push('no identifier agrees whole');
-  if (whole < 2 && !supported)
-    reasons.push('an identifier agrees only nearly, and neither phone nor address supports it');
-  if (flaws > 1) reasons.push('more than one identifier agrees only nearly');
-  if (mrn === 'missing' && !supported && hasSideConflict(comparison))
-    reasons.push('name and birth date agree but something else differs');
-  if (mrn === 'missing' && !supported && leastConfidence(statement) < LEAST_CONFIDENCE)
-    reasons.push('name and birth date were hard to read');
-  if (posterior < weights.matchPosterior) reasons.push('the evidence could be chance');
-  if (householdPosteriorOf(score, weights) < weights.householdPosterior)
-    reasons.push('it could be another member of the household');
-  return reasons;
-}
-
-/** A third, independent kind of evidence: phone or street. */
-function isSupported({ phone, address }: PatientComparison): boolean {
-  return phone === 'exact' || address === 'exact' || address === 'similar';
-}
-
-function hasSideConflict({ sex, phone, address, zip, name }: PatientComparison): boolean {
-  return (
-    sex === 'differs' || phone === 'differs' || address === 'differs' || zip === 'differs' || name.middle === 'differs'
-  );
-}
-
-function leastConfidence({ names, birthDates }: Statement): number {
-  return Math.min(...[...names, ...birthDates].map(({ confidence }) => confidence));
 }
 
 function candidateOf({ comparison, posterior }: Scored): MatchCandidate {

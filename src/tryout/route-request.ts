@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { answerResponseUrl } from './app-link/answer-response-url.ts';
 import type { EventDelivery } from './app-link/deliver-event.ts';
 import type { InteractionTokens } from './app-link/interaction-tokens.ts';
+import { servePage } from './page-server/serve-page.ts';
 import type { Person } from './person/person.ts';
 import { readBody, sendJson, sendText } from './read-request.ts';
 import { receiveUpload, serveFile } from './serve-files.ts';
@@ -51,6 +52,6 @@ async function route(routes: Routes, request: IncomingMessage, response: ServerR
     });
     sendJson(response, reply.status, reply.body);
   } else {
-    sendText(response, 404, 'not found');
+    await servePage(routes, request, response, url);
   }
 }

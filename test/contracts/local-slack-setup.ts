@@ -1,13 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { App, HTTPReceiver, LogLevel } from '@slack/bolt';
+import { App, HTTPReceiver, type Logger, LogLevel } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import { type LocalSlack, type LocalSlackOptions, startLocalSlack } from '../../src/tryout/local-slack.ts';
 
 export const ANA = 'ana@hospital.example';
 export const BEN = 'ben@hospital.example';
 export const GUS = 'gus@agency.example';
+
+/** Refusals are expected here, so the libraries do not report them. */
+export const quiet: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  setLevel: () => undefined,
+  getLevel: () => LogLevel.ERROR,
+  setName: () => undefined,
+};
 
 export async function readAppManifest(): Promise<Record<string, unknown>> {
   return JSON.parse(await readFile(new URL('../../manifest.json', import.meta.url), 'utf8'));
@@ -36,7 +47,7 @@ export function aClient(slack: LocalSlack, token = slack.botToken): WebClient {
     slackApiUrl: slack.apiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    logLevel: LogLevel.ERROR,
+    logger: quiet,
   });
 }
 
@@ -63,11 +74,11 @@ export async function aBoltApp(
   signingSecret = slack.signingSecret,
 ): Promise<RunningApp> {
   const port = await freePort();
-  const receiver = new HTTPReceiver({ signingSecret, processBeforeResponse: true, logLevel: LogLevel.ERROR });
+  const receiver = new HTTPReceiver({ signingSecret, processBeforeResponse: true, logger: quiet });
   const app = new App({
     receiver,
     token: slack.botToken,
-    logLevel: LogLevel.ERROR,
+    logger: quiet,
     clientOptions: { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 } },
   });
   app.error(async (error) => {

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOcrEngine, type OcrEngine } from '../../src/adapters/ocr/engine.ts';
 import { openScan } from '../../src/intake/open-scan.ts';
 import { readPage } from '../../src/intake/read-page.ts';
-import { type DrawnPage, drawPage, paragraph, tableRows } from '../factories/draw-page.ts';
-import { makePdf } from '../factories/make-pdf.ts';
+import { type DrawnPage, drawPage, paragraph, tableRows } from '../../src/tryout/ward/draw-page.ts';
+import { makePdf } from '../../src/tryout/ward/make-pdf.ts';
 
 const LIMITS = { maxPages: 50, maxMegapixels: 250 };
 

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../json.ts';
+import { isObject, type JsonObject, objectAt, textAt, walkObjects } from '../json.ts';
 import { checkBlocks } from './check-blocks.ts';
 import { type ApiCall, ApiError } from './method.ts';
 
@@ -23,7 +23,10 @@ export function messageContent(call: ApiCall): MessageContent {
   }
   if (args.text !== undefined) content.text = String(args.text);
   if ((content.text?.length ?? 0) > TEXT_LIMIT) throw new ApiError('msg_too_long');
-  if (args.blocks !== undefined) content.blocks = checkBlocks(args.blocks, 'message');
+  if (args.blocks !== undefined) {
+    content.blocks = checkBlocks(args.blocks, 'message');
+    checkSlackFiles(call, content.blocks);
+  }
   if (args.attachments !== undefined) {
     if (!Array.isArray(args.attachments)) throw new ApiError('invalid_attachments');
     content.attachments = args.attachments.filter(isObject);
@@ -41,6 +44,18 @@ export function messageContent(call: ApiCall): MessageContent {
     content.metadata = args.metadata;
   }
   return content;
+}
+
+/** An image block may name a file of Slack, by its id or its address; a file that is not there is refused. */
+function checkSlackFiles(call: ApiCall, blocks: JsonObject[]): void {
+  walkObjects(blocks, (object, path) => {
+    const named = objectAt(object, 'slack_file');
+    if (!named) return;
+    const id = textAt(named, 'id') ?? /-(F[A-Z0-9]+)\//.exec(textAt(named, 'url') ?? '')?.[1] ?? '';
+    if (call.workspace.files.has(id)) return;
+    const fault = `invalid slack file [json-pointer:/blocks${path}/slack_file]`;
+    throw new ApiError('invalid_blocks', { errors: [fault], response_metadata: { messages: [`[ERROR] ${fault}`] } });
+  });
 }
 
 export function markdownText(value: unknown): string {

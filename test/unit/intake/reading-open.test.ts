@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openScan } from '../../../src/intake/open-scan.ts';
-import { drawPage, paragraph } from '../../factories/draw-page.ts';
-import { makePdf } from '../../factories/make-pdf.ts';
+import { drawPage, paragraph } from '../../../src/tryout/ward/draw-page.ts';
+import { makePdf } from '../../../src/tryout/ward/make-pdf.ts';
 
 const LIMITS = { maxPages: 3, maxMegapixels: 250 };
 const page = { lines: paragraph(['One line.']) };

@@ -29,6 +29,13 @@ const fonts = path.join(
 GlobalFonts.registerFromPath(path.join(fonts, 'LiberationSans-Regular.ttf'), FAMILY);
 GlobalFonts.registerFromPath(path.join(fonts, 'LiberationSans-Bold.ttf'), FAMILY);
 
+/** Width of a text in points. */
+export function textWidth(text: string, size: number): number {
+  const context = createCanvas(1, 1).getContext('2d');
+  context.font = `${size}px "${FAMILY}"`;
+  return context.measureText(text).width;
+}
+
 /** PNG of a Letter page in black on white. The fonts come with the packages, so it looks alike on every machine. */
 export async function drawPage(page: DrawnPage, dpi = 200): Promise<Buffer> {
   const scale = dpi / 72;

@@ -1,0 +1,88 @@
+import type { Assertion } from './text/assert-tokens.ts';
+import { assertTokens } from './text/assert-tokens.ts';
+import type { Section, SectionKind } from './text/find-sections.ts';
+import { findSections, sectionAt } from './text/find-sections.ts';
+import type { Sentence } from './text/split-sentences.ts';
+import { splitSentences } from './text/split-sentences.ts';
+import type { Token } from './text/tokenize-text.ts';
+import { tokenizeText } from './text/tokenize-text.ts';
+
+/** One sentence of a record, ready for matching: its words, what is said of each, and where it stands. */
+export interface EvidenceSentence {
+  start: number;
+  end: number;
+  text: string;
+  section: SectionKind;
+  tokens: Token[];
+  /** For each token, what the sentence says of a condition named there. */
+  said: Assertion[];
+  /** A problem named on a line of its own in the assessment or plan. */
+  isProblem: boolean;
+  /** 0 for the first sentence of the note, 1 for the last. */
+  position: number;
+}
+
+export interface Evidence {
+  text: string;
+  sentences: EvidenceSentence[];
+  /** True when the note has an assessment, a plan or a list of diagnoses: its author says there what was treated. */
+  hasAssessment: boolean;
+}
+
+const PROBLEM_MAX_WORDS = 16;
+/** A line that tells what was or will be done is not the name of a problem. */
+const NOT_A_PROBLEM =
+  /^(?:[•*-]\s*)?(?:she|he|we|i|the|patient|patients|they|his|her|this|it|there|if|please|will|continue|all|complete|start|follow|return|call|refer|order|check|medical|additional|specialist)\b/i;
+/** Parts of a plan, by their label, in which conditions are named as risks, aims or teaching. */
+const TEACHING_LABEL =
+  /^\s*(?:[•*-]\s*)?(?:patient education|patient agreements?|education|counseling|instructions)[^:]{0,30}:/i;
+
+/**
+ * Reads a note for coding: parts by heading, sentences, words, and for every word what is asserted there. Family history
+ * and allergy sections set the assertion by themselves; a list of past history stays as it is written, because chronic
+ * conditions stand there.
+ */
+export function findEvidence(text: string): Evidence {
+  const sections = findSections(text);
+  const found: EvidenceSentence[] = [];
+  for (const whole of splitSentences(text)) {
+    const sentence = withoutHeading(whole, sections);
+    const tokens = sentence ? tokenizeText(text, sentence.start, sentence.end) : [];
+    if (!sentence || tokens.length === 0) continue;
+    let section = sectionAt(sections, sentence.start);
+    const raw = text.slice(sentence.start, sentence.end);
+    if (section === 'plan' || section === 'assessment') section = TEACHING_LABEL.test(raw) ? 'instructions' : section;
+    const said = assertTokens(tokens, text).map((assertion) => inSection(assertion, section));
+    const isProblem =
+      (section === 'assessment' || section === 'plan') &&
+      sentence.alone &&
+      tokens.length <= PROBLEM_MAX_WORDS &&
+      !NOT_A_PROBLEM.test(raw.replace(/^\s*\(?\d{1,2}[.)]\s*/, ''));
+    found.push({
+      start: sentence.start,
+      end: sentence.end,
+      text: raw,
+      section,
+      tokens,
+      said,
+      isProblem,
+      position: sentence.start / Math.max(1, text.length),
+    });
+  }
+  const hasAssessment = sections.some(({ kind }) => kind === 'assessment' || kind === 'plan');
+  return { text, sentences: found, hasAssessment };
+}
+
+/** A heading is no sentence; what follows it in the same line is. */
+function withoutHeading(sentence: Sentence, sections: readonly Section[]): Sentence | undefined {
+  if (sections.some(({ start, end }) => sentence.start >= start && sentence.start < end)) return sentence;
+  const next = sections.find(({ start }) => start > sentence.start && start < sentence.end);
+  return next ? { ...sentence, start: next.start } : undefined;
+}
+
+function inSection(assertion: Assertion, section: SectionKind): Assertion {
+  if (section === 'family-history') return assertion === 'negated' ? assertion : 'family';
+  if (section === 'instructions') return assertion === 'present' ? 'hypothetical' : assertion;
+  if (section === 'surgical-history' && assertion === 'present') return 'historical';
+  return assertion;
+}

@@ -1,0 +1,43 @@
+import { readRules } from '../text/read-rules.ts';
+import type { Draft, GuidelineCheck, Outcome } from './guideline.ts';
+
+const PAIRS = readRules('combination-codes.tsv').map(([first, second, becomes, then, section, rule]) => ({
+  first: first!.split(','),
+  second: second!.split(','),
+  becomes: becomes!,
+  drops: then === 'dropped',
+  section: section!,
+  rule: rule!,
+}));
+/** The record itself says that the one is not from the other. */
+const NOT_RELATED = /\b(?:not (?:due|related|secondary)|unrelated)\b/i;
+
+/**
+ * I.A.15 ("with" presumes the link between diabetes or hypertension and their complications), I.B.9 and chapter rules on
+ * combination codes: two conditions become one code, unless the record says that they are unrelated.
+ */
+export const checkCombinationCodes: GuidelineCheck = ({ drafts, evidence, titleOf }) =>
+  PAIRS.flatMap(({ first, second, becomes, drops, section, rule }): Outcome[] => {
+    const one = drafts.find(({ code }) => first.some((start) => code.startsWith(start)));
+    const other = drafts.find((draft) => second.some((start) => draft.code.startsWith(start)) && isAffirmed(draft));
+    if (
+      !one ||
+      !other ||
+      !titleOf(becomes) ||
+      one.mentions.some(({ sentence }) => NOT_RELATED.test(evidence.text.slice(sentence.start, sentence.end)))
+    ) {
+      return [];
+    }
+    const message = `${one.code} together with ${other.code} is coded as ${becomes}.`;
+    const outcome = (code: string, effect: Outcome['effect']): Outcome => ({
+      code,
+      finding: { rule, section, severity: 'advice', message },
+      effect,
+    });
+    const changed = outcome(one.code, { kind: 'replace', by: becomes });
+    return [changed, outcome(other.code, drops ? { kind: 'withhold' } : { kind: 'after', other: becomes })];
+  });
+
+function isAffirmed({ mentions }: Draft): boolean {
+  return mentions.some(({ assertion }) => assertion === 'present' || assertion === 'historical');
+}

@@ -1,0 +1,71 @@
+import type { Evidence } from '../find-evidence.ts';
+import type { Mention } from '../propose-candidates.ts';
+import type { Encounter, Side, WalkCues } from './walk-specificity.ts';
+import { SIDE_WORDS, sideNear } from './walk-specificity.ts';
+
+const FOLLOW_UP =
+  /\b(?:follow[- ]?up|post-?op(?:erative)?|status post|s\/p|healing|healed|recheck|cast removal|suture removal|rehabilitation)\b/i;
+const SEQUELA = /\b(?:sequelae?|late effects?|residual|old injury)\b/i;
+
+/** Words of the same sentence count whole, words of the sentences beside it a part, words elsewhere a little. */
+const SAME_SENTENCE = 1;
+const NEIGHBOUR = 0.5;
+const ELSEWHERE = 0.15;
+
+const noteStems = new WeakMap<Evidence, ReadonlySet<string>>();
+
+/** What the record says around a mention that can complete its code: nearby words, side, stage of care. */
+export function readCues(evidence: Evidence, mention: Pick<Mention, 'sentence' | 'places'>): WalkCues {
+  const { sentence, places } = mention;
+  const at = evidence.sentences.indexOf(sentence);
+  const stems = new Map<string, number>();
+  for (const stem of stemsOfNote(evidence)) stems.set(stem, ELSEWHERE);
+  for (const neighbour of [evidence.sentences[at - 1], evidence.sentences[at + 1]]) {
+    for (const { stem } of neighbour?.tokens ?? []) stems.set(stem, NEIGHBOUR);
+  }
+  for (const { stem } of sentence.tokens) stems.set(stem, SAME_SENTENCE);
+  return {
+    stems,
+    side: sideNear(sentence, places) ?? sideElsewhere(evidence, mention),
+    encounter: encounterOf(evidence, sentence),
+  };
+}
+
+/** The side that the note gives to the same words elsewhere, when it is always the same one. */
+function sideElsewhere(
+  evidence: Evidence,
+  { sentence, places }: Pick<Mention, 'sentence' | 'places'>,
+): Side | undefined {
+  const stems = places.map((place) => sentence.tokens[place]!.stem);
+  const sides = new Set<Side>();
+  for (const other of evidence.sentences) {
+    const found = other.tokens.flatMap((token, i) => (stems.includes(token.stem) ? [i] : []));
+    const side = found.length > 0 ? sideNear(other, found) : undefined;
+    if (side) sides.add(side);
+  }
+  if (sides.size === 0 && evidence.hasAssessment) for (const side of sidesOfNote(evidence)) sides.add(side);
+  return sides.size === 1 ? [...sides][0] : undefined;
+}
+
+/** The sides that a clinic note speaks of at all: one, when the visit is about one limb. */
+function sidesOfNote(evidence: Evidence): Set<Side> {
+  const sides = evidence.sentences.flatMap((sentence) => sentence.tokens.flatMap(({ word }) => SIDE_WORDS[word] ?? []));
+  return new Set(sides);
+}
+
+function encounterOf(evidence: Evidence, sentence: { start: number; end: number }): Encounter {
+  const words = evidence.text.slice(sentence.start, sentence.end);
+  if (SEQUELA.test(words)) return 'S';
+  const opening = evidence.sentences.find(({ section }) => section === 'chief-complaint');
+  const reason = opening ? evidence.text.slice(opening.start, opening.end) : '';
+  return FOLLOW_UP.test(reason) || FOLLOW_UP.test(words) ? 'D' : 'A';
+}
+
+function stemsOfNote(evidence: Evidence): ReadonlySet<string> {
+  let stems = noteStems.get(evidence);
+  if (!stems) {
+    stems = new Set(evidence.sentences.flatMap(({ tokens }) => tokens.map(({ stem }) => stem)));
+    noteStems.set(evidence, stems);
+  }
+  return stems;
+}

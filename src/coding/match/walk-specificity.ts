@@ -1,0 +1,97 @@
+import type { EvidenceSentence } from '../find-evidence.ts';
+import { billableBelow, type PreparedRelease, titleStemsOf } from './prepared-release.ts';
+
+export type Side = 'right' | 'left' | 'bilateral';
+/** A: active treatment, D: healing and routine care, S: a later consequence. */
+export type Encounter = 'A' | 'D' | 'S';
+
+export interface WalkCues {
+  /** Stems that the record says near the mention, with their weight: nearer counts more. */
+  stems: ReadonlyMap<string, number>;
+  side: Side | undefined;
+  encounter: Encounter;
+}
+
+const UNSPECIFIED = /\bunspecified\b|\bNOS\b/i;
+const ENCOUNTER_TITLE: Readonly<Record<string, Encounter>> = {
+  'initial encounter': 'A',
+  'subsequent encounter': 'D',
+  sequela: 'S',
+};
+
+/** Words of a title that the record does not bear out count against a code this much. */
+const UNSAID_COST = 0.6;
+
+/**
+ * From a code that may be a header, the billable code below it that the record bears out best: side, 7th character and
+ * the words by which siblings differ. With nothing said, the "unspecified" code. Undefined when nothing below is billable.
+ */
+export function walkSpecificity(release: PreparedRelease, code: string, cues: WalkCues): string | undefined {
+  if (release.codeOf.get(code)?.billable) return code;
+  const below = billableBelow(release, code);
+  if (below.length <= 1) return below[0];
+  const header = release.codeOf.get(code);
+  const known = header ? titleStemsOf(header) : new Set<string>();
+  let best: string | undefined;
+  let bestScore = Number.NEGATIVE_INFINITY;
+  for (const candidate of below) {
+    const score = scoreLeaf(release, candidate, known, cues);
+    if (score > bestScore) {
+      best = candidate;
+      bestScore = score;
+    }
+  }
+  return best;
+}
+
+function scoreLeaf(release: PreparedRelease, code: string, known: ReadonlySet<string>, cues: WalkCues): number {
+  const entry = release.codeOf.get(code)!;
+  const title = entry.title.toLowerCase();
+  let score = 0;
+  for (const stem of titleStemsOf(entry)) {
+    if (!known.has(stem)) score += cues.stems.get(stem) ?? -UNSAID_COST;
+  }
+  const titleSide = sideOf(title);
+  if (cues.side) score += titleSide === cues.side ? 3 : titleSide ? -3 : 0;
+  else if (titleSide) score -= 2;
+  if (UNSPECIFIED.test(title)) score += 0.9;
+  if (/\bother\b/.test(title)) score -= 0.5;
+  if (/\bwithout\b/.test(title)) score += 0.3;
+  const encounter = Object.entries(ENCOUNTER_TITLE).find(([words]) => title.includes(words))?.[1];
+  if (encounter) score += encounter === cues.encounter ? 2 : -2;
+  if (/open fracture|delayed healing|nonunion|malunion/.test(title)) score -= 1.5;
+  return score;
+}
+
+function sideOf(title: string): Side | undefined {
+  if (/\bbilateral\b/.test(title)) return 'bilateral';
+  if (/\bright\b/.test(title)) return 'right';
+  return /\bleft\b/.test(title) ? 'left' : undefined;
+}
+
+/** The side said nearest to a mention in its sentence; words before it count before words after it. */
+export function sideNear(sentence: EvidenceSentence, places: readonly number[]): Side | undefined {
+  const first = places[0]!;
+  let best: Side | undefined;
+  let bestDistance = Number.POSITIVE_INFINITY;
+  sentence.tokens.forEach((token, i) => {
+    const side = SIDE_WORDS[token.word];
+    if (!side) return;
+    const distance = i <= first ? first - i : 2 * Math.max(0, i - places.at(-1)!);
+    if (distance < bestDistance) {
+      best = side;
+      bestDistance = distance;
+    }
+  });
+  return best;
+}
+
+export const SIDE_WORDS: Readonly<Record<string, Side>> = {
+  right: 'right',
+  rt: 'right',
+  left: 'left',
+  lt: 'left',
+  bilateral: 'bilateral',
+  bilaterally: 'bilateral',
+  both: 'bilateral',
+};

@@ -1,0 +1,106 @@
+import type { EntryKind } from './compile/compiled-release.ts';
+import { ENTRY_KINDS } from './compile/compiled-release.ts';
+import type { Evidence, EvidenceSentence } from './find-evidence.ts';
+import { type Match, matchSentence } from './match/match-sentence.ts';
+import type { PreparedRelease } from './match/prepared-release.ts';
+import { readCues } from './match/read-cues.ts';
+import { walkSpecificity } from './match/walk-specificity.ts';
+import { type Assertion, assertionOf } from './text/assert-tokens.ts';
+
+/** One place of the record that speaks for a code. */
+export interface Mention {
+  sentence: EvidenceSentence;
+  /** Indexes of the sentence's tokens. */
+  places: number[];
+  assertion: Assertion;
+  kind: EntryKind;
+  /** What the matched entry is for the release: the code that was matched before the specificity walk. */
+  matchedCode: string;
+  weight: number;
+  gap: number;
+  optionalFound: number;
+  /** 0 for the best code of these words, 1 for the next, and so on. */
+  rank: number;
+  /** How many codes these words could mean. */
+  rivals: number;
+}
+
+export interface Candidate {
+  code: string;
+  mentions: Mention[];
+}
+
+/** Of the codes that the same words could mean, so many are kept. */
+const KEPT_RIVALS = 4;
+/** A single word must be at least this rare among the entries to speak for a code by itself. */
+const MIN_SINGLE_WEIGHT = 3;
+
+/**
+ * Every billable code of the release that some sentence of the record names, with the places that name it, whatever is
+ * asserted there: what may be suggested is decided later.
+ */
+export function proposeCandidates(release: PreparedRelease, evidence: Evidence): Candidate[] {
+  const byCode = new Map<string, Candidate>();
+  for (const sentence of evidence.sentences) {
+    for (const mention of mentionsIn(release, evidence, sentence)) {
+      const code = walkSpecificity(release, mention.matchedCode, readCues(evidence, mention));
+      if (!code) continue;
+      const candidate = byCode.get(code) ?? { code, mentions: [] };
+      candidate.mentions.push(mention);
+      byCode.set(code, candidate);
+    }
+  }
+  return [...byCode.values()];
+}
+
+function mentionsIn(release: PreparedRelease, evidence: Evidence, sentence: EvidenceSentence): Mention[] {
+  const groups = new Map<string, Match[]>();
+  for (const match of matchSentence(release, sentence, evidence.text, contextStems(sentence))) {
+    if (match.entry.required.length === 1 && match.weight < MIN_SINGLE_WEIGHT && match.entry.kind !== 'lexicon')
+      continue;
+    const key = match.places.join(' ');
+    const group = groups.get(key);
+    if (group) group.push(match);
+    else groups.set(key, [match]);
+  }
+  const mentions: Mention[] = [];
+  for (const group of groups.values()) {
+    const ranked = oneAnEntryCode(group.toSorted((a, b) => trust(b) - trust(a)));
+    ranked.slice(0, KEPT_RIVALS).forEach((match, rank) => {
+      const { places, weight, gap, optionalFound, entry } = match;
+      const assertion = assertionOf(sentence.said, places);
+      mentions.push({
+        sentence,
+        places,
+        assertion,
+        kind: entry.kind,
+        matchedCode: entry.code,
+        weight,
+        gap,
+        optionalFound,
+        rank,
+        rivals: ranked.length,
+      });
+    });
+  }
+  return mentions;
+}
+
+/** How far a match is to be believed beside others of the same words. */
+function trust(match: Match): number {
+  return (
+    2 * match.entry.required.length + match.optionalFound - match.gap - 0.8 * ENTRY_KINDS.indexOf(match.entry.kind)
+  );
+}
+
+function oneAnEntryCode(matches: readonly Match[]): Match[] {
+  const seen = new Set<string>();
+  return matches.filter(({ entry }) => !seen.has(entry.code) && seen.add(entry.code));
+}
+
+/** A family history or a past one lends its words to the codes that are filed under "History, family" and "History, personal". */
+function contextStems(sentence: EvidenceSentence): string[] {
+  if (sentence.said.includes('family')) return ['histor', 'fami'];
+  if (sentence.said.includes('historical')) return ['histor', 'person'];
+  return [];
+}

@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import type { Evidence } from '../find-evidence.ts';
+import { isExternalCause, isFactor, isInjury, isSymptom } from '../guidelines/code-kinds.ts';
+import type { Candidate, Mention } from '../propose-candidates.ts';
+import type { SectionKind } from '../text/find-sections.ts';
+import type { Ranked } from './rank-narrative.ts';
+
+interface NoteWeights {
+  problem: number;
+  sections: Record<SectionKind, number>;
+  rank: number[];
+  gapFactor: number;
+  commonWordFactor: number;
+  commonWordWeight: number;
+  symptomOutsideAssessment: number;
+  historicalChronic: number;
+  historicalOther: number;
+  possibleInpatient: number;
+  longTermDrug: number;
+  firstProblemBonus: number;
+  reasonForVisit: number;
+  shown: number;
+}
+
+export const NOTE_WEIGHTS = JSON.parse(
+  readFileSync(new URL('../data/note-weights.json', import.meta.url), 'utf8'),
+) as NoteWeights;
+const CHRONIC = readWords('chronic-categories.txt');
+const NOT_ALONE = readWords('not-alone.txt');
+/** Codes that say something is over or was done; the record must speak of the past. */
+const PAST_CODE = /^Z(?:8[5-7]|90|92|98)/;
+const PAST_WORDS =
+  /\b(?:status post|s\/p|underwent|had (?:a|an|her|his)|was (?:removed|repaired|performed|treated)|completed|previous(?:ly)?|prior|ago|history of|followed by|in (?:19|20)\d\d)\b/i;
+
+/**
+ * Scores candidates of a note whose author assesses the patient: what is named as a problem counts most, then where and
+ * how often else it is affirmed. Symptoms that the assessment does not take up count little.
+ */
+export function rankNote(evidence: Evidence, candidates: readonly Candidate[]): Ranked[] {
+  const firstProblem = evidence.sentences.find(({ isProblem }) => isProblem);
+  return candidates
+    .filter(({ code }) => !isExternalCause(code) || candidates.some((other) => isInjury(other.code)))
+    .map((candidate) => ({ candidate, score: scoreNote(candidate, firstProblem) }))
+    .filter(({ score }) => score > 0)
+    .toSorted((a, b) => b.score - a.score);
+}
+
+function scoreNote({ code, mentions }: Candidate, firstProblem: Evidence['sentences'][number] | undefined): number {
+  const bySection = new Map<string, number>();
+  for (const mention of mentions) {
+    const place = mention.sentence.isProblem ? 'problem' : mention.sentence.section;
+    const value = mentionValue(code, mention);
+    bySection.set(place, Math.max(bySection.get(place) ?? 0, value));
+  }
+  const missed = [...bySection.values()].reduce((product, value) => product * (1 - value), 1);
+  const assessed = bySection.has('problem') || bySection.has('assessment') || bySection.has('plan');
+  const isFirst = mentions.some(({ sentence, rank }) => sentence === firstProblem && rank === 0);
+  const score = (1 - missed) * (isSymptom(code) && !assessed ? NOTE_WEIGHTS.symptomOutsideAssessment : 1);
+  return Math.min(1, score + (isFirst ? NOTE_WEIGHTS.firstProblemBonus : 0));
+}
+
+function mentionValue(code: string, mention: Mention): number {
+  const { sentence, gap, rank, places, weight, kind } = mention;
+  const isReason = isFactor(code) && sentence.section === 'chief-complaint';
+  const where = sentence.isProblem
+    ? NOTE_WEIGHTS.problem
+    : isReason
+      ? NOTE_WEIGHTS.reasonForVisit
+      : NOTE_WEIGHTS.sections[sentence.section];
+  const common =
+    places.length === 1 && kind !== 'lexicon' && weight < NOTE_WEIGHTS.commonWordWeight
+      ? NOTE_WEIGHTS.commonWordFactor
+      : 1;
+  if (!speaksAlone(code, mention)) return 0;
+  return (
+    where * assertionFactor(code, mention) * NOTE_WEIGHTS.gapFactor ** gap * (NOTE_WEIGHTS.rank[rank] ?? 0) * common
+  );
+}
+
+/** Single words speak for a code only when they name a condition; factors and external causes need words of their own. */
+function speaksAlone(code: string, { places, sentence, kind }: Mention): boolean {
+  if (kind === 'lexicon') return true;
+  if (isExternalCause(code) || (isFactor(code) && !/^Z8/.test(code))) return places.length >= 2 && kind !== 'see';
+  return places.length > 1 || !NOT_ALONE.has(sentence.tokens[places[0]!]!.word);
+}
+
+function assertionFactor(code: string, { assertion, sentence }: Mention): number {
+  switch (assertion) {
+    case 'present':
+      return PAST_CODE.test(code) && !PAST_WORDS.test(sentence.text) ? NOTE_WEIGHTS.historicalOther : 1;
+    case 'possible':
+      return NOTE_WEIGHTS.possibleInpatient;
+    case 'historical':
+      if (/^Z[89]/.test(code)) return 1;
+      return CHRONIC.has(code.slice(0, 3)) ? NOTE_WEIGHTS.historicalChronic : NOTE_WEIGHTS.historicalOther;
+    case 'family':
+      return /^Z8[0-4]/.test(code) ? 1 : 0;
+    default:
+      return 0;
+  }
+}
+
+function readWords(name: string): ReadonlySet<string> {
+  const lines = readFileSync(new URL(`../data/${name}`, import.meta.url), 'utf8').split('\n');
+  return new Set(lines.filter((line) => !line.startsWith('#')).flatMap((line) => line.split(' ')));
+}

@@ -1,0 +1,125 @@
+import type { Box, PageReading } from '../records/page.ts';
+import { deriveLongTermDrugs } from './derive/derive-long-term-drugs.ts';
+import { type Evidence, findEvidence } from './find-evidence.ts';
+import { checkGuidelines } from './guidelines/check-guidelines.ts';
+import type { Draft, EncounterSetting, Finding } from './guidelines/guideline.ts';
+import { guidelineContext } from './guidelines/guideline-context.ts';
+import { type JoinedPages, joinPages } from './join-pages.ts';
+import { listWithheld, type WithheldCode } from './list-withheld.ts';
+import type { PreparedRelease } from './match/prepared-release.ts';
+import { type Candidate, proposeCandidates } from './propose-candidates.ts';
+import { quoteMentions } from './quote-mentions.ts';
+import { type Ranked, rankNarrative } from './rank/rank-narrative.ts';
+import { NOTE_WEIGHTS, rankNote } from './rank/rank-note.ts';
+import { readRankingData } from './rank/ranking-data.ts';
+import type { Assertion } from './text/assert-tokens.ts';
+import type { SectionKind } from './text/find-sections.ts';
+
+export interface EvidenceQuote {
+  /** Words of the record, exactly as they stand there. */
+  quote: string;
+  page: number;
+  /** Where the words that were matched stand on the page; empty for plain text. */
+  boxes: Box[];
+  assertion: Assertion;
+  section: SectionKind;
+}
+
+export interface Suggestion {
+  code: string;
+  display: string;
+  billable: true;
+  /** 0..1. */
+  score: number;
+  evidence: EvidenceQuote[];
+  findings: Finding[];
+}
+
+export interface SuggestCodesInput {
+  /** Plain text, or the pages of a document as they were read. */
+  text?: string;
+  pages?: readonly Pick<PageReading, 'page' | 'text' | 'words'>[];
+  release: PreparedRelease;
+  setting?: EncounterSetting | undefined;
+  /** At most so many suggestions. */
+  limit?: number;
+}
+
+export interface CodeSuggestions {
+  /** In the order in which they would be listed. */
+  suggestions: Suggestion[];
+  /** Codes that the record names and that are not suggested, with the reason. */
+  withheld: WithheldCode[];
+  release: string;
+}
+
+const DEFAULT_LIMIT = 10;
+/** Candidates that the guideline checks look at together. */
+const CHECKED_CANDIDATES = 30;
+/** A narrative's codes below this chance are not shown, beyond the first few. */
+const NARRATIVE_SHOWN = 0.2;
+const NARRATIVE_ALWAYS_SHOWN = 5;
+
+/**
+ * Suggests ICD-10-CM codes for a record: evidence, candidates of the release, ranking, guideline checks. Pure: the same
+ * record and release give the same list. Every code is billable in the release, every quote stands in the record.
+ */
+export function suggestCodes({
+  text,
+  pages,
+  release,
+  setting,
+  limit = DEFAULT_LIMIT,
+}: SuggestCodesInput): CodeSuggestions {
+  const joined = joinPages(pages ?? [{ page: 1, text: text ?? '', words: [] }]);
+  const evidence = findEvidence(joined.text);
+  const candidates = proposeCandidates(release, evidence);
+  const ranked = rank(release, evidence, candidates).slice(0, CHECKED_CANDIDATES);
+  const drafts: Draft[] = ranked.map(({ candidate, score }) => ({
+    code: candidate.code,
+    title: release.codeOf.get(candidate.code)!.title,
+    score,
+    mentions: candidate.mentions,
+  }));
+  const checked = checkGuidelines(guidelineContext(release, evidence, drafts, setting));
+  return {
+    suggestions: checked.drafts
+      .slice(0, limit)
+      .map((draft) => toSuggestion(draft, joined, checked.findings.get(draft.code) ?? [])),
+    withheld: listWithheld(release, candidates, checked, joined),
+    release: release.compiled.release,
+  };
+}
+
+function rank(release: PreparedRelease, evidence: Evidence, candidates: readonly Candidate[]): Ranked[] {
+  if (evidence.hasAssessment) {
+    const shown = rankNote(evidence, candidates).filter(({ score }) => score >= NOTE_WEIGHTS.shown);
+    return withLongTermDrugs(release, evidence, shown);
+  }
+  const ranked = rankNarrative(release, evidence, candidates, readRankingData());
+  const shown = ranked.filter(({ score }, i) => score >= NARRATIVE_SHOWN || i < NARRATIVE_ALWAYS_SHOWN);
+  return withLongTermDrugs(release, evidence, shown);
+}
+
+/** Long-term drugs follow from the codes of the diseases that they treat, so they come after those. */
+function withLongTermDrugs(release: PreparedRelease, evidence: Evidence, ranked: readonly Ranked[]): Ranked[] {
+  const codes = new Set(ranked.map(({ candidate }) => candidate.code));
+  const derived = deriveLongTermDrugs(evidence, codes)
+    .filter(({ code }) => release.codeOf.get(code)?.billable)
+    .map((candidate) => ({ candidate, score: NOTE_WEIGHTS.longTermDrug }));
+  const known = new Set(derived.map(({ candidate }) => candidate.code));
+  return [...ranked.filter(({ candidate }) => !known.has(candidate.code)), ...derived].toSorted(
+    (a, b) => b.score - a.score,
+  );
+}
+
+function toSuggestion(draft: Draft, joined: JoinedPages, findings: Finding[]): Suggestion {
+  return {
+    code: draft.code,
+    display: draft.title,
+    billable: true,
+    score: Number(draft.score.toFixed(3)),
+    evidence: quoteMentions(draft.mentions, joined),
+    findings,
+  };
+}

@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { citeRegion } from '../../../src/answers/cite-region.ts';
+import { composeAnswer, NOTHING_FOUND } from '../../../src/answers/compose-answer.ts';
+import { draftByExtraction } from '../../../src/answers/draft-answer.ts';
+import { understandQuestion } from '../../../src/answers/understand-question.ts';
+import { verifyAnswer } from '../../../src/answers/verify-answer.ts';
+import { recordFound } from '../../factories/record-found.ts';
+
+const RECORD = recordFound({
+  'may.pdf': [
+    `CLINIC NOTE
+Date of Service: 05/02/2026
+LABS
+Potassium 4.4 mmol/L
+ALLERGIES: Penicillin (hives); Codeine (nausea)
+PAST MEDICAL HISTORY: Hypertension. No history of stroke.
+MEDICATIONS
+- Lisinopril 10 mg daily
+- Warfarin 5 mg daily`,
+  ],
+  'june.pdf': [
+    `OPERATIVE REPORT
+DATE OF SURGERY: 06/10/2026
+SURGEON: Maren Aldous, MD
+PROCEDURE PERFORMED: Left total hip arthroplasty
+LABS
+Collected: 06/11/2026
+Potassium 3.2 L mmol/L
+DISCHARGE INSTRUCTIONS
+Keep the wound dry for five days. Do not bend the hip past 90 degrees.
+Call the clinic for fever or drainage.`,
+  ],
+});
+
+function draft(text: string) {
+  return draftByExtraction(understandQuestion(text, { today: '2026-11-22' }), RECORD);
+}
+const said = (text: string) => draft(text).map((claim) => claim.text);
+
+describe('draftByExtraction', () => {
+  it('gives the newest result with its date, both quoted', () => {
+    const [claim, ...others] = draft('What was the last potassium?');
+    expect(others).toEqual([]);
+    expect(claim!.text).toBe('Potassium 3.2 L mmol/L (Collected: 06/11/2026)');
+    expect(claim!.citations.map((citation) => [citation.documentId, citation.quote])).toEqual([
+      ['june.pdf', 'Potassium 3.2 L mmol/L'],
+      ['june.pdf', 'Collected: 06/11/2026'],
+    ]);
+  });
+
+  it('gives a trend newest first', () => {
+    expect(said('potassium trend').map((text) => text.slice(0, 13))).toEqual(['Potassium 3.2', 'Potassium 4.4']);
+  });
+
+  it('keeps to the period that was asked about', () => {
+    expect(said('potassium in May 2026')).toEqual(['Potassium 4.4 mmol/L (Date of Service: 05/02/2026)']);
+    expect(said('potassium in 2024')).toEqual([]);
+  });
+
+  it('quotes the allergy that was asked about, else the list as it stands', () => {
+    expect(said('Is she allergic to amoxicillin?')).toEqual(['ALLERGIES: Penicillin (hives); Codeine (nausea)']);
+    expect(said('Is she allergic to latex?')).toEqual(['ALLERGIES: Penicillin (hives); Codeine (nausea)']);
+  });
+
+  it('quotes a denial as it is written', () => {
+    expect(said('Any history of stroke?')).toEqual(['No history of stroke.']);
+  });
+
+  it('finds a thing by its other names', () => {
+    expect(said('When was the hip replacement?')[0]).toContain('Left total hip arthroplasty');
+    expect(said('Which blood thinner is she on?')).toEqual(['Warfarin 5 mg daily']);
+  });
+
+  it('answers when with a sentence that has the date', () => {
+    expect(said('When was the surgery?')[0]).toBe('DATE OF SURGERY: 06/10/2026');
+  });
+
+  it('gives the instructions in the order of the page', () => {
+    expect(said('discharge instructions?')).toEqual([
+      'Keep the wound dry for five days.',
+      'Do not bend the hip past 90 degrees.',
+      'Call the clinic for fever or drainage.',
+    ]);
+  });
+
+  it.each([
+    'Does she have asthma?',
+    'What was the troponin?',
+    'When was the colonoscopy?',
+    'Is she on metformin?',
+    'What did the brain MRI show?',
+    'What is her favourite colour?',
+  ])('has no claim for "%s", which the record does not say', (question) => {
+    expect(draft(question)).toEqual([]);
+  });
+
+  it.each([
+    'What was the last potassium?',
+    'medications?',
+    'discharge instructions?',
+    'Any allergies?',
+    'Who was the surgeon?',
+  ])('drafts for "%s" only what verification lets through', (question) => {
+    const claims = draft(question);
+    expect(claims.length).toBeGreaterThan(0);
+    expect(verifyAnswer(claims, RECORD.pages)).toMatchObject({ dropped: 0, reasons: [] });
+  });
+});
+
+describe('composeAnswer', () => {
+  it('numbers the citations over all claims', () => {
+    const verified = verifyAnswer(draft('potassium trend'), RECORD.pages);
+    expect(composeAnswer(verified).text).toBe(
+      'Potassium 3.2 L mmol/L (Collected: 06/11/2026) [1][2]\nPotassium 4.4 mmol/L (Date of Service: 05/02/2026) [3][4]',
+    );
+  });
+
+  it('says that the record does not say when nothing is left', () => {
+    expect(composeAnswer({ claims: [] })).toEqual({ kind: 'nothing-found', text: NOTHING_FOUND, claims: [] });
+  });
+});
+
+describe('citeRegion', () => {
+  const page = { width: 1000, height: 1400 };
+
+  it('takes all boxes with lines around them and marks them in the piece', () => {
+    const region = citeRegion(
+      [
+        [100, 500, 400, 520],
+        [100, 530, 200, 550],
+      ],
+      page,
+    )!;
+    expect(region).toMatchObject({ top: 460, height: 130, width: 500 });
+    expect(region.marks[0]).toEqual([100 - region.left, 40, 400 - region.left, 60]);
+  });
+
+  it('stays inside the page', () => {
+    const region = citeRegion([[900, 1380, 1000, 1400]], page)!;
+    expect(region.left + region.width).toBeLessThanOrEqual(page.width);
+    expect(region.top + region.height).toBe(page.height);
+    expect(region.width).toBe(500);
+  });
+
+  it('is nothing without boxes', () => {
+    expect(citeRegion([], page)).toBeNull();
+  });
+});
