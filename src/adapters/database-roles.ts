@@ -41,10 +41,9 @@ export async function ensureDatabaseRoles(adminUrl: string, masterKey: Buffer): 
     const database = pg.escapeIdentifier(server.database);
     await retryConcurrent(admin, `grant wardclerk_search to wardclerk_owner`);
     await retryConcurrent(admin, `grant connect, create, temporary on database ${database} to wardclerk_owner`);
-    await retryConcurrent(
-      admin,
-      `grant connect on database ${database} to wardclerk_app, wardclerk_worker, wardclerk_queue`,
-    );
+    await retryConcurrent(admin, `grant connect on database ${database} to wardclerk_app, wardclerk_worker`);
+    // The job queue makes its own tables in a schema of its own, and asks for the right to make that schema every time.
+    await retryConcurrent(admin, `grant connect, create on database ${database} to wardclerk_queue`);
     await retryConcurrent(admin, `grant usage, create on schema public to wardclerk_owner`);
     await retryConcurrent(admin, `create schema if not exists queue`);
     await retryConcurrent(admin, `grant usage, create on schema queue to wardclerk_queue`);
