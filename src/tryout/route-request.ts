@@ -6,8 +6,8 @@ import { servePage } from './page-server/serve-page.ts';
 import type { Person } from './person/person.ts';
 import { readBody, sendJson, sendText } from './read-request.ts';
 import { receiveUpload, serveFile } from './serve-files.ts';
+import type { Workspace } from './state.ts';
 import type { WebApi } from './web-api/answer-call.ts';
-import type { Workspace } from './workspace.ts';
 
 export interface Routes {
   workspace: Workspace;
