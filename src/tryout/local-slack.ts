@@ -31,6 +31,7 @@ export interface LocalSlackOptions {
   channels?: ChannelOption[];
   /** Port on 127.0.0.1; 0, the default, takes a free one. */
   port?: number;
+  /** This and the next two are random unless given. */
   botToken?: string;
   /** Token for apps.connections.open (Socket Mode). */
   appToken?: string;
@@ -92,11 +93,8 @@ export interface LocalSlack {
 
 /** Starts a Slack of our own on 127.0.0.1: the Web API, events and interactions, and a page to try it. Throws on a bad manifest. */
 export async function startLocalSlack(options: LocalSlackOptions): Promise<LocalSlack> {
-  const {
-    botToken = 'xoxb-local-slack',
-    appToken = 'xapp-local-slack',
-    signingSecret = 'local-slack-signing-secret',
-  } = options;
+  const secret = () => crypto.randomUUID().replaceAll('-', '');
+  const { botToken = `xoxb-${secret()}`, appToken = `xapp-${secret()}`, signingSecret = secret() } = options;
   const nowMs = options.nowMs ?? Date.now;
   const timeoutMs = options.answerTimeoutMs ?? 3_000;
   let requestUrl = options.requestUrl;
