@@ -1,7 +1,9 @@
 /** Finds what a page says of its patient: MRN, name, birth date, sex, phone, address. Never of relatives or staff. */
 
 import type { PageReading } from '../records/page.ts';
-import { confidenceOf, type PageLine } from './page-lines.ts';
+import { isKnownGivenName } from './nicknames.ts';
+import { foldLetters } from './normalize-name.ts';
+import { confidenceOf, endOfCell, type PageLine } from './page-lines.ts';
 import type { FoundIdentifier } from './patient.ts';
 import { type Field, type PageFields, readFields } from './read-fields.ts';
 import {
@@ -42,7 +44,10 @@ function identifiersOf(page: PageReading, read: PageFields, field: Field): Found
     case 'mrn':
       return make('mrn', readMrn(field.text));
     case 'name':
-      return make('name', readName(field.text, { allowLower: field.phrase.includes('name') && field.hasColon }));
+      return [
+        ...make('name', nameOf(field)),
+        ...(field.phrase.includes('/') ? make('birth-date', birthDateAfterName(field)) : []),
+      ];
     case 'birth-date':
       return [
         ...make('birth-date', readBirthDate(field.text)),
@@ -93,6 +98,17 @@ function isNearPatient({ fields }: PageFields, line: number): boolean {
       (field.kind === 'mrn' || field.kind === 'name' || field.kind === 'birth-date' || field.kind === 'family-name') &&
       Math.abs(line - field.line) <= NEAR_PATIENT_LINES,
   );
+}
+
+function nameOf({ text, phrase, hasColon }: Field): ReadValue | null {
+  return readName(text, { allowLower: phrase.includes('name') && hasColon });
+}
+
+/** "Patient name / DOB: Jane Doe 03/14/1960". */
+function birthDateAfterName(field: Field): ReadValue | null {
+  const from = nameOf(field)?.end ?? 0;
+  const date = readBirthDate(field.text.slice(from));
+  return date === null ? null : { ...date, start: date.start + from, end: date.end + from };
 }
 
 function sexAfterDate(text: string): ReadValue | null {
@@ -183,14 +199,21 @@ function nameWords(text: string): string | null {
   return /^[\s:]*(\p{L}[\p{L}'’.-]*(?: \p{L}[\p{L}'’.-]*){0,2})/u.exec(text)?.[1] ?? null;
 }
 
-/** "DOE, JANE A" over or beside an MRN or a birth date: the form of labels and page headers. */
+/**
+ * "DOE, JANE A" over or beside an MRN or a birth date: the form of labels and page headers. In spoken order ("JANE A DOE")
+ * only where the line holds nothing else and one word is a known given name, because headings look the same.
+ */
 function namesWithoutLabel(page: PageReading, { lines, fields, foreignLines }: PageFields): FoundIdentifier[] {
   const anchors = fields.filter(({ kind }) => kind === 'mrn' || kind === 'birth-date').map(({ line }) => line);
   return lines.flatMap((line, index) => {
     if (foreignLines.has(index) || !anchors.some((anchor) => Math.abs(anchor - index) <= NEAR_LABEL_LINES)) return [];
-    const name = readName(line.text);
-    if (name === null || name.start > 2 || !line.text.slice(name.start, name.end).includes(',')) return [];
-    return [identifier(page, line, 'name', name, line.start, false)];
+    const from = /^[\s\d#*|:.-]*/.exec(line.text)?.[0].length ?? 0;
+    const text = line.text.slice(from, endOfCell(line, from, line.text.length));
+    const name = readName(text);
+    if (name === null || name.start > 1) return [];
+    const printed = text.slice(name.start, name.end);
+    const isAlone = text.slice(name.end).trim() === '' && foldLetters(printed).split(' ').some(isKnownGivenName);
+    return printed.includes(',') || isAlone ? [identifier(page, line, 'name', name, line.start + from, false)] : [];
   });
 }
 

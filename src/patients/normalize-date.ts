@@ -21,6 +21,8 @@ const EARLIEST_YEAR = 1880;
 const ISO = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)/;
 const COMPACT = /^(\d{8})(?!\d)/;
 const NUMERIC = /^(\d{1,2})\s?[-/.|]\s?(\d{1,2})\s?[-/.|]\s?(\d{4}|\d{2})(?!\d)/;
+/** Boxes of a form, one pair of digits each: only with the whole year. */
+const SPACED = /^(\d{1,2})\s(\d{1,2})\s(\d{4})(?!\d)/;
 const DAY_MONTH_NAME = /^(\d{1,2})(?:ST|ND|RD|TH)?[-/.\s]*([A-Z01]{3,9})[-/.,\s]*(\d{4}|\d{2})(?!\d)/;
 const MONTH_NAME_DAY = /^([A-Z01]{3,9})[-/.,\s]*(\d{1,2})(?:ST|ND|RD|TH)?[-/.,\s]+(\d{4}|\d{2})(?!\d)/;
 
@@ -66,6 +68,14 @@ const PATTERNS: [RegExp, (found: RegExpExecArray) => string[]][] = [
   ],
   [
     NUMERIC,
+    ([, a, b, y]) =>
+      days(y, [
+        [a, b],
+        [b, a],
+      ]),
+  ],
+  [
+    SPACED,
     ([, a, b, y]) =>
       days(y, [
         [a, b],

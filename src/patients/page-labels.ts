@@ -55,6 +55,9 @@ const LOOKALIKES: Record<string, string> = {
   '/': '\\s*[/|&,(]\\s*',
   ',': '\\s*,?\\s*',
 };
+/** What OCR makes of the first letter of a label. */
+const FIRST_LETTERS: Record<string, string> = { o: 'o0', i: 'il1|!', l: 'l1i|', s: 's5', b: 'b8', m: 'mr', a: 'a4' };
+const WORD_START = /(?<![\p{L}\p{N}])[\p{L}\p{N}|!]/gu;
 const NUMBER_SIGN = '(?:#|n[o0][.:]?(?![a-z])|num(?:ber)?\\.?|nbr\\.?)';
 const ORDER_HINT =
   '(?:\\s*\\((?:last|first|middle|family|given|surname|full|print|please|mm|dd|month|m\\.?i|legal|as\\b)[^)]{0,40}\\)?)?';
@@ -69,40 +72,55 @@ const RULES: readonly LabelRule[] = data.labels.flatMap((label) =>
   })),
 );
 
-/** Offices and relatives are labels only before a colon, a name label or at the end of a line: "seen by" opens, "father had" does not. */
-const LOOSE_KINDS: ReadonlySet<LabelKind> = new Set(['relative', 'provider', 'facility', 'other']);
+/** Rules by the letter that a phrase begins with, as OCR may give it: most rules are never tried at a word. */
+const RULES_OF_LETTER = new Map<string, LabelRule[]>();
+for (const rule of RULES) {
+  for (const letter of FIRST_LETTERS[rule.phrase.charAt(0)] ?? rule.phrase.charAt(0)) {
+    RULES_OF_LETTER.set(letter, [...(RULES_OF_LETTER.get(letter) ?? []), rule]);
+  }
+}
 
 /** All labels in a line, longest first where they overlap, in the order of the line. */
 export function findLabels(line: string): LabelSpan[] {
   const found: LabelSpan[] = [];
-  for (const rule of RULES) {
-    for (const hit of line.matchAll(rule.pattern)) {
-      const [text, phrase = '', hint = '', separator = ''] = hit;
-      const hasColon = /[:;=#»]/.test(separator) || (rule.phrase.endsWith('#') && /[#:.]\s*$/.test(phrase));
-      const start = hit.index;
-      const end = start + text.length;
-      const standsAlone = line.slice(0, start).trim() === '' && line.slice(end).trim() === '';
-      if (rule.needsColon && !hasColon && !standsAlone) continue;
-      if (LOOSE_KINDS.has(rule.kind) && !hasColon && !isCapitalised(phrase)) continue;
-      found.push({
-        kind: rule.kind,
-        strong: rule.strong,
-        phrase: rule.phrase,
-        start,
-        end,
-        hasColon: hasColon || hint !== '',
-      });
+  for (const { 0: letter, index: start } of line.matchAll(WORD_START)) {
+    for (const rule of RULES_OF_LETTER.get(letter.toLowerCase()) ?? []) {
+      const span = labelAt(line, start, rule);
+      if (span !== null) found.push(span);
     }
   }
   found.sort((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start);
   const kept: LabelSpan[] = [];
-  for (const span of found)
+  for (const span of found) {
     if (kept.every((other) => span.end <= other.start || span.start >= other.end)) kept.push(span);
-  return kept.sort((a, b) => a.start - b.start);
+  }
+  return kept.sort((a, b) => a.start - b.start).filter((span, at) => isOpening(line, span, kept[at + 1]));
 }
 
-function isCapitalised(phrase: string): boolean {
-  return /^\P{L}*\p{Lu}/u.test(phrase);
+function labelAt(line: string, start: number, rule: LabelRule): LabelSpan | null {
+  rule.pattern.lastIndex = start;
+  const hit = rule.pattern.exec(line);
+  if (hit === null) return null;
+  const [text, phrase = '', hint = '', separator = ''] = hit;
+  const hasColon = hint !== '' || /[:;=#»]/.test(separator) || (rule.phrase.endsWith('#') && /[#:.]\s*$/.test(phrase));
+  const end = start + text.length;
+  const standsAlone = line.slice(0, start).trim() === '' && line.slice(end).trim() === '';
+  const takesName = rule.kind === 'name' && rule.strong && LISTED_NAME.test(line.slice(end));
+  if (rule.needsColon && !hasColon && !standsAlone && !takesName) return null;
+  return { kind: rule.kind, strong: rule.strong, phrase: rule.phrase, start, end, hasColon };
+}
+
+/** "Vellum, Iris": the form of names in lists, which needs no colon before it. */
+const LISTED_NAME = /^\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?, ?\p{Lu}/u;
+/** In running text these words are no labels: "mother had", "seen by her". */
+const LOOSE_KINDS: ReadonlySet<LabelKind> = new Set(['relative', 'provider', 'facility', 'other']);
+
+function isOpening(line: string, span: LabelSpan, next: LabelSpan | undefined): boolean {
+  if (!LOOSE_KINDS.has(span.kind) || span.hasColon) return true;
+  const isCapitalised = /^\P{L}*\p{Lu}/u.test(line.slice(span.start, span.end));
+  if (span.kind === 'other') return isCapitalised;
+  const behind = line.slice(span.end).trimStart();
+  return isCapitalised && (behind === '' || next?.start === span.end || /^[\p{Lu}\d(]/u.test(behind));
 }
 
 function patternOf(phrase: string): RegExp {
@@ -111,8 +129,5 @@ function patternOf(phrase: string): RegExp {
   );
   const number = phrase.endsWith('#') ? `[\\s._]*${NUMBER_SIGN}` : '';
   const body = `${letters.join('')}${number}`;
-  return new RegExp(
-    `(?<![\\p{L}\\p{N}])(${body})(?![\\p{L}]|['’]s)(${ORDER_HINT})(\\.?\\s*[:;=#»]+\\s*|[.\\s]*)`,
-    'giu',
-  );
+  return new RegExp(`(${body})(?![\\p{L}]|['’]s)(${ORDER_HINT})(\\.?\\s*[:;=#»]+\\s*|[.\\s]*)`, 'iuy');
 }

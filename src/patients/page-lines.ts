@@ -9,6 +9,9 @@ export interface PageLine {
   words: Word[];
 }
 
+/** A gap wider than this many line heights parts two cells. */
+const CELL_GAP_HEIGHTS = 2;
+
 /** Lines in reading order; empty lines are left out. */
 export function pageLines(page: PageReading): PageLine[] {
   const words = [...page.words].sort((a, b) => a.start - b.start);
@@ -32,4 +35,35 @@ export function pageLines(page: PageReading): PageLine[] {
 export function confidenceOf(page: PageReading, line: PageLine, start: number, end: number): number {
   const under = line.words.filter((word) => word.start < end && word.start + word.text.length > start);
   return under.length === 0 ? page.confidence : Math.min(...under.map((word) => word.confidence));
+}
+
+/** Whether nothing follows in the line from an offset of the line on. */
+export function isBlankBehind(line: PageLine, offset: number): boolean {
+  return line.text.slice(offset).trim() === '';
+}
+
+/** Left edge in pixels of the word at an offset of the line, or null where no box is known. */
+export function labelLeft(line: PageLine, offset: number): number | null {
+  const word = line.words.find(({ start, text }) => start + text.length > line.start + offset);
+  return word === undefined || word.box[2] <= word.box[0] ? null : word.box[0];
+}
+
+/** Height in pixels of the line's tallest word; 0 where no boxes are known. */
+export function lineHeight(line: PageLine): number {
+  return Math.max(0, ...line.words.map(({ box }) => box[3] - box[1]));
+}
+
+/**
+ * Where the cell ends that begins at or after an offset of the line: before the first wide gap, at `to` at the latest.
+ * Text of the next column is no part of a name.
+ */
+export function endOfCell(line: PageLine, from: number, to: number): number {
+  const gap = CELL_GAP_HEIGHTS * lineHeight(line);
+  const words = line.words.filter(({ start }) => start >= line.start + from && start < line.start + to);
+  for (const [at, word] of words.entries()) {
+    const before = words[at - 1];
+    if (gap > 0 && before !== undefined && word.box[0] - before.box[2] > gap)
+      return before.start + before.text.length - line.start;
+  }
+  return to;
 }

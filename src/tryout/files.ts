@@ -1,20 +1,6 @@
 import { extname } from 'node:path';
 import type { JsonObject } from './json.ts';
-import type { Workspace } from './workspace.ts';
-
-export interface StoredFile {
-  id: string;
-  name: string;
-  title: string;
-  userId: string;
-  bytes: Uint8Array;
-  /** Channels in which the file was shared. */
-  channelIds: Set<string>;
-  createdS: number;
-  altText: string;
-  /** Length announced for an upload of the app that is not complete yet. */
-  awaitedBytes?: number;
-}
+import type { StoredFile, Workspace } from './state.ts';
 
 const TYPES: Record<string, [mimetype: string, filetype: string, pretty: string]> = {
   '.pdf': ['application/pdf', 'pdf', 'PDF'],

@@ -4,14 +4,17 @@ import type { ApiRequest } from './web-api/answer-call.ts';
 /** A planted string that the app sent to a place where patient data may not be. */
 export interface Leak {
   planted: string;
-  /** Web API method, or "response_url". */
+  /** Web API method, "response_url", or "acknowledgement" for the body of an answer to an interaction. */
   method: string;
   /** Path of the argument, for example "blocks/2/elements/0/value". */
   where: string;
 }
 
-/** Arguments whose whole content is what people read in a message. */
-const MESSAGE_BODIES = new Set(['blocks', 'attachments', 'markdown_text', 'initial_comment', 'chunks']);
+/**
+ * Arguments whose whole content is what people read in a message. Not `text`, `initial_comment` and `markdown_text` of a
+ * post: notifications show them. The markdown text of a stream is a body: its notification has no text.
+ */
+const MESSAGE_BODIES = new Set(['blocks', 'attachments', 'chunks']);
 /** Inside a message body, the keys that are not message text: Slack and other programs keep and show them elsewhere. */
 const HIDDEN_KEYS = new Set(['value', 'action_id', 'block_id', 'callback_id', 'url', 'fallback', 'task_id']);
 
@@ -23,7 +26,7 @@ const HIDDEN_KEYS = new Set(['value', 'action_id', 'block_id', 'callback_id', 'u
 export function findLeaks(requests: Pick<ApiRequest, 'method' | 'args'>[], planted: string[]): Leak[] {
   const wanted = planted.map((text) => ({ text, plain: plain(text) })).filter(({ plain: p }) => p !== '');
   return requests.flatMap(({ method, args }) =>
-    exposedTexts(args).flatMap(({ where, text }) =>
+    exposedTexts(method, args).flatMap(({ where, text }) =>
       wanted
         .filter(({ plain: p }) => plain(text).includes(p))
         .map(({ text: found }) => ({ planted: found, method, where })),
@@ -32,7 +35,7 @@ export function findLeaks(requests: Pick<ApiRequest, 'method' | 'args'>[], plant
 }
 
 /** Every text among the arguments that stands outside message bodies, with its path. */
-function exposedTexts(args: JsonObject): { where: string; text: string }[] {
+function exposedTexts(method: string, args: JsonObject): { where: string; text: string }[] {
   const found: { where: string; text: string }[] = [];
   const visit = (value: unknown, where: string, inBody: boolean): void => {
     const key = where.split('/').at(-1) ?? '';
@@ -47,7 +50,8 @@ function exposedTexts(args: JsonObject): { where: string; text: string }[] {
       }
     }
   };
-  for (const [name, value] of Object.entries(args)) visit(value, name, MESSAGE_BODIES.has(name));
+  const isBody = (name: string) => MESSAGE_BODIES.has(name) || (name === 'markdown_text' && method.endsWith('Stream'));
+  for (const [name, value] of Object.entries(args)) visit(value, name, isBody(name));
   return found;
 }
 

@@ -8,13 +8,21 @@ import type { Channel, ChannelOption } from './channels.ts';
 import { findLeaks, type Leak } from './find-leaks.ts';
 import type { JsonObject } from './json.ts';
 import { readManifest } from './manifest.ts';
-import { type Message, messagesFor } from './messages.ts';
+import { messagesFor } from './messages.ts';
 import type { Member, MemberOption } from './people.ts';
 import { createPerson, type Person } from './person/person.ts';
 import { routeRequest } from './route-request.ts';
-import { type View, viewJson } from './views.ts';
+import type { Message, View, Workspace } from './state.ts';
+import { viewJson } from './views.ts';
 import { type ApiRequest, createWebApi, type Disturbance } from './web-api/answer-call.ts';
-import { addChannel, addMember, createWorkspace, findChannel, memberByEmail, type Workspace } from './workspace.ts';
+import { addChannel, addMember, createWorkspace, findChannel, memberByEmail } from './workspace.ts';
+
+export type { Delivery } from './app-link/deliver-event.ts';
+export { textOf } from './messages.ts';
+export type { Acted } from './person/desk.ts';
+export type { Person } from './person/person.ts';
+export type { Said } from './person/write.ts';
+export type { Message } from './state.ts';
 
 export interface LocalSlackOptions {
   /** The parsed manifest.json of the app. */
@@ -23,6 +31,7 @@ export interface LocalSlackOptions {
   channels?: ChannelOption[];
   /** Port on 127.0.0.1; 0, the default, takes a free one. */
   port?: number;
+  /** This and the next two are random unless given. */
   botToken?: string;
   /** Token for apps.connections.open (Socket Mode). */
   appToken?: string;
@@ -68,7 +77,7 @@ export interface LocalSlack {
   modalOf(emailOrId: string): JsonObject | undefined;
   /** Resolves with the first truthy value of `look`, which runs now and after each change. Rejects after `timeoutMs`. */
   waitFor<T>(look: () => T | undefined | null | false, timeoutMs?: number): Promise<T>;
-  /** Every Web API call so far, and every answer through a response URL. */
+  /** Every Web API call so far, and every answer through a response URL or as the body of an acknowledgement. */
   requests: ApiRequest[];
   deliveries: Delivery[];
   /** Sends an event once more under the same event id. */
@@ -84,11 +93,8 @@ export interface LocalSlack {
 
 /** Starts a Slack of our own on 127.0.0.1: the Web API, events and interactions, and a page to try it. Throws on a bad manifest. */
 export async function startLocalSlack(options: LocalSlackOptions): Promise<LocalSlack> {
-  const {
-    botToken = 'xoxb-local-slack',
-    appToken = 'xapp-local-slack',
-    signingSecret = 'local-slack-signing-secret',
-  } = options;
+  const secret = () => crypto.randomUUID().replaceAll('-', '');
+  const { botToken = `xoxb-${secret()}`, appToken = `xapp-${secret()}`, signingSecret = secret() } = options;
   const nowMs = options.nowMs ?? Date.now;
   const timeoutMs = options.answerTimeoutMs ?? 3_000;
   let requestUrl = options.requestUrl;
@@ -114,7 +120,14 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
   });
   const webApi = createWebApi({ workspace, events, tokens, botToken, appToken, newSocketUrl: socketMode.newUrl });
   const as = (emailOrId: string) =>
-    createPerson({ workspace, events, tokens, transport, member: memberByEmail(workspace, emailOrId) });
+    createPerson({
+      workspace,
+      events,
+      tokens,
+      transport,
+      requests: webApi.requests,
+      member: memberByEmail(workspace, emailOrId),
+    });
   const server = createServer(
     routeRequest({ workspace, webApi, events, tokens, botToken, as, closed: closing.signal }),
   );

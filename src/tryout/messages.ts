@@ -1,25 +1,6 @@
 import { fileJson } from './files.ts';
 import { isObject, type JsonObject } from './json.ts';
-import type { Workspace } from './workspace.ts';
-
-export interface Message {
-  ts: string;
-  channelId: string;
-  userId: string;
-  text: string;
-  blocks: JsonObject[];
-  attachments: JsonObject[];
-  fileIds: string[];
-  threadTs?: string;
-  subtype?: string;
-  metadata?: JsonObject;
-  editedTs?: string;
-  /** The only person who sees it: an ephemeral message. */
-  onlyFor?: string;
-  reactions: { name: string; users: string[] }[];
-  /** True between chat.startStream and chat.stopStream. */
-  streaming: boolean;
-}
+import type { Message, Workspace } from './state.ts';
 
 export type NewMessage = Pick<Message, 'channelId' | 'userId' | 'text'> & Partial<Message>;
 
@@ -115,10 +96,15 @@ export function messageJson(workspace: Workspace, message: Message, withMetadata
   };
 }
 
+/** Files of a channel shared with outsiders come without details: the app has to ask files.info first. */
 function filesJson(workspace: Workspace, message: Message): JsonObject[] {
+  const outsiders = workspace.channels.get(message.channelId)?.extShared;
   return message.fileIds.flatMap((id) => {
     const file = workspace.files.get(id);
-    return file ? [fileJson(workspace, file)] : [];
+    if (!file) return [];
+    return outsiders
+      ? [{ id: file.id, mode: 'file_access', file_access: 'check_file_info' }]
+      : [fileJson(workspace, file)];
   });
 }
 

@@ -2,12 +2,13 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { answerResponseUrl } from './app-link/answer-response-url.ts';
 import type { EventDelivery } from './app-link/deliver-event.ts';
 import type { InteractionTokens } from './app-link/interaction-tokens.ts';
+import { refuseForeign } from './page-server/guard.ts';
 import { servePage } from './page-server/serve-page.ts';
 import type { Person } from './person/person.ts';
 import { readBody, sendJson, sendText } from './read-request.ts';
 import { receiveUpload, serveFile } from './serve-files.ts';
+import type { Workspace } from './state.ts';
 import type { WebApi } from './web-api/answer-call.ts';
-import type { Workspace } from './workspace.ts';
 
 export interface Routes {
   workspace: Workspace;
@@ -32,6 +33,11 @@ export function routeRequest(routes: Routes): RequestListener {
 async function route(routes: Routes, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', routes.workspace.origin);
   const path = url.pathname;
+  const refusal = refuseForeign(request, Number(new URL(routes.workspace.origin).port));
+  if (refusal) {
+    sendJson(response, 403, { error: refusal });
+    return;
+  }
   if (path.startsWith('/api/')) {
     const reply = await routes.webApi.answer(request, path.slice('/api/'.length), url.searchParams);
     sendJson(response, reply.status, reply.body, reply.headers);

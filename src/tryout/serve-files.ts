@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { mayFetch, typeOf } from './files.ts';
 import { readBytes, sendText } from './read-request.ts';
+import type { Workspace } from './state.ts';
 import { takeUpload } from './web-api/files.ts';
-import type { Workspace } from './workspace.ts';
 
 const LOGIN_PAGE =
   '<!DOCTYPE html><html lang="en"><head><title>Sign in | Slack</title></head><body><h1>Sign in to your workspace</h1></body></html>';

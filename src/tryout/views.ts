@@ -1,21 +1,6 @@
 import type { JsonObject } from './json.ts';
 import { withBlockIds } from './messages.ts';
-import type { Workspace } from './workspace.ts';
-
-/** A modal or an App Home tab as the app gave it, with Slack's own fields. */
-export interface View {
-  id: string;
-  hash: string;
-  rootId: string;
-  previousId?: string;
-  content: JsonObject;
-}
-
-export interface ViewState {
-  /** The stack of open modals of each person, the visible one last. */
-  modals: Map<string, View[]>;
-  homes: Map<string, View>;
-}
+import type { View, Workspace } from './state.ts';
 
 /** At most so many modals stand on one another. */
 export const MODAL_STACK_LIMIT = 3;

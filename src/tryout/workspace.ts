@@ -1,52 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { type Channel, type ChannelOption, directMessage } from './channels.ts';
-import type { StoredFile } from './files.ts';
-import type { JsonObject } from './json.ts';
 import type { Manifest } from './manifest.ts';
-import type { Message } from './messages.ts';
 import { type Member, type MemberOption, stableId, toMember } from './people.ts';
-import type { ViewState } from './views.ts';
-
-/** Something that a person could see has changed. */
-export interface Change {
-  kind: 'message' | 'message-deleted' | 'home' | 'modal' | 'status' | 'prompts' | 'channel' | 'delivery';
-  channelId?: string;
-  /** Only this person sees it; everybody of the channel when absent. */
-  onlyFor?: string;
-  ts?: string;
-}
-
-export interface AppIdentity {
-  id: string;
-  botId: string;
-  userId: string;
-  name: string;
-}
-
-/** Everything that the local Slack remembers. It lives in memory and ends with the process. */
-export interface Workspace {
-  team: { id: string; name: string; domain: string };
-  app: AppIdentity;
-  manifest: Manifest;
-  /** Address of this server without a slash at the end, known once it listens. */
-  origin: string;
-  nowMs: () => number;
-  members: Map<string, Member>;
-  channels: Map<string, Channel>;
-  messages: Map<string, Message[]>;
-  files: Map<string, StoredFile>;
-  views: ViewState;
-  /** Text of the app's status line by "channel:thread". */
-  statuses: Map<string, string>;
-  /** Suggested prompts by direct message. */
-  prompts: Map<string, JsonObject[]>;
-  /** A new id, different also after a restart. */
-  newId: (prefix: string) => string;
-  /** A new message timestamp, later than all before. */
-  newTs: () => string;
-  changed: (change: Change) => void;
-  onChange: (listener: (change: Change) => void) => () => void;
-}
+import type { Workspace } from './state.ts';
 
 export interface WorkspaceOptions {
   manifest: Manifest;

@@ -67,6 +67,26 @@ describe('events', () => {
     expect(said.deliveries[0]).toMatchObject({ acknowledged: true });
   });
 
+  it('can be sent again after they were acknowledged, under the same event id', async () => {
+    const heard: unknown[] = [];
+    await start((app) => {
+      app.event('message', async ({ body, context }) => {
+        heard.push([body.event_id, context.retryNum]);
+      });
+    });
+    const said = await slack.as(ANA).say('@app', 'hello');
+    await said.delivered;
+    const [delivery] = said.deliveries;
+    if (!delivery) throw new Error('nothing was delivered');
+    await slack.repeat(delivery);
+    await slack.repeat(delivery);
+    expect(heard).toEqual([
+      [delivery.eventId, undefined],
+      [delivery.eventId, 1],
+      [delivery.eventId, 2],
+    ]);
+  });
+
   it('count an answer that takes too long as none', async () => {
     await start(
       (app) => {
@@ -120,14 +140,18 @@ describe('events', () => {
 
   it('say when outsiders share the channel', async () => {
     const shared: unknown[] = [];
+    const files: unknown[] = [];
     await start((app) => {
       app.event('message', async ({ body }) => {
         shared.push(body.is_ext_shared_channel);
+        files.push('files' in body.event ? body.event.files : []);
       });
     });
     slack.addChannel({ name: 'partners', members: [ANA], extShared: true });
-    await (await slack.as(ANA).say('#partners', 'hello')).delivered;
+    const said = await slack.as(ANA).upload('#partners', [{ name: 'scan.pdf', bytes: Buffer.from('x') }]);
+    await said.delivered;
     expect(shared).toEqual([true]);
+    expect(files).toEqual([[{ id: said.fileIds[0], mode: 'file_access', file_access: 'check_file_info' }]]);
   });
 });
 

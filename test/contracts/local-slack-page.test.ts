@@ -63,6 +63,13 @@ describe('the page', () => {
     expect((await ask('/page/workspace', { host: 'evil.example' })).status).toBe(403);
   });
 
+  it('keeps the Web API from other web sites too', async () => {
+    const headers = { authorization: `Bearer ${slack.botToken}` };
+    expect((await ask('/api/auth.test', headers)).text).toContain('"ok":true');
+    expect((await ask('/api/auth.test', { ...headers, host: 'evil.example' })).status).toBe(403);
+    expect((await ask('/api/auth.test', { ...headers, 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+  });
+
   it('shows a person only what they see', async () => {
     const client = aClient(slack);
     const { id } = slack.channel('#intake');

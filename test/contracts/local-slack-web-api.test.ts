@@ -268,9 +268,13 @@ describe('planted strings', () => {
       text: 'Potassium is 5.9',
       blocks: [{ type: 'actions', elements: [button] }],
     });
+    const view = { type: 'home' as const, blocks: [section] };
+    await client.views.publish({ user_id: slack.as(ANA).id, view });
     expect(slack.leaksOutsideMessages(['Maria Keller', '5.9'])).toEqual([
       { planted: '5.9', method: 'chat.postMessage', where: 'text' },
       { planted: 'Maria Keller', method: 'chat.postMessage', where: 'blocks/0/elements/0/value' },
+      { planted: 'Maria Keller', method: 'views.publish', where: 'view/blocks/0/text/text' },
+      { planted: '5.9', method: 'views.publish', where: 'view/blocks/0/text/text' },
     ]);
   });
 });

@@ -1,8 +1,8 @@
 import { isObject, type JsonObject, textAt } from '../json.ts';
 import { addMessage, announce, findMessage, messageJson, removeMessage, withBlockIds } from '../messages.ts';
+import type { Workspace } from '../state.ts';
 import { checkBlocks } from '../web-api/check-blocks.ts';
 import { ApiError } from '../web-api/method.ts';
-import type { Workspace } from '../workspace.ts';
 import type { EventDelivery } from './deliver-event.ts';
 import type { InteractionTokens, ResponseTarget } from './interaction-tokens.ts';
 import { publishChanged, publishDeleted, publishPosted } from './message-events.ts';

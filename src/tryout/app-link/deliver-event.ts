@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Channel } from '../channels.ts';
 import type { JsonObject } from '../json.ts';
-import type { Workspace } from '../workspace.ts';
+import type { Workspace } from '../state.ts';
 import type { AppAnswer, AppTransport, Retry, RetryReason } from './send-to-app.ts';
 
 export interface DeliveryAttempt {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts';
-import type { Workspace } from '../workspace.ts';
+import type { Workspace } from '../state.ts';
 
 /** A trigger id opens one modal within 3 s of the person's action. Slack: modals. */
 const TRIGGER_LIFE_MS = 3_000;

@@ -1,7 +1,7 @@
 import { type Channel, channelType } from '../channels.ts';
 import type { JsonObject } from '../json.ts';
-import { type Message, messageJson } from '../messages.ts';
-import type { Workspace } from '../workspace.ts';
+import { messageJson } from '../messages.ts';
+import type { Message, Workspace } from '../state.ts';
 import type { Delivery, EventDelivery } from './deliver-event.ts';
 
 const SUBSCRIPTION = { im: 'message.im', private: 'message.groups', public: 'message.channels' } as const;

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { isObject, type JsonObject, parseJson } from '../json.ts';
-import type { Workspace } from '../workspace.ts';
+import type { Workspace } from '../state.ts';
 import type { AppAnswer, AppTransport } from './send-to-app.ts';
 
 export interface SocketMode {

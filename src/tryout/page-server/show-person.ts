@@ -1,9 +1,9 @@
-import { mayFetch, type StoredFile, typeOf } from '../files.ts';
+import { mayFetch, typeOf } from '../files.ts';
 import type { JsonObject } from '../json.ts';
-import { type Message, messagesFor } from '../messages.ts';
+import { messagesFor } from '../messages.ts';
 import type { Member } from '../people.ts';
+import type { Message, StoredFile, Workspace } from '../state.ts';
 import { viewJson } from '../views.ts';
-import type { Workspace } from '../workspace.ts';
 
 /** Everybody that the page can act as, and what the app offers. */
 export function showWorkspace(workspace: Workspace): JsonObject {

@@ -105,9 +105,11 @@ export function startMessages() {
   scroll.addEventListener('scroll', () => {
     atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 120;
   });
-  new ResizeObserver(() => {
+  const observer = new ResizeObserver(() => {
     if (atEnd) scroll.scrollTop = scroll.scrollHeight;
-  }).observe(byId('messages'));
+  });
+  observer.observe(byId('messages'));
+  observer.observe(scroll);
 }
 
 /** Draws the conversation; what has not changed keeps its place, its focus and what was typed into it. */

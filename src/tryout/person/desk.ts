@@ -3,9 +3,11 @@ import { type InteractionTokens, interactionBase, type ResponseTarget } from '..
 import type { AppTransport, Envelope } from '../app-link/send-to-app.ts';
 import type { Channel } from '../channels.ts';
 import { isObject, type JsonObject, parseJson } from '../json.ts';
-import { type Message, messagesFor } from '../messages.ts';
+import { messagesFor } from '../messages.ts';
 import type { Member } from '../people.ts';
-import { directMessageOf, findChannel, type Workspace } from '../workspace.ts';
+import type { Message, Workspace } from '../state.ts';
+import type { ApiRequest } from '../web-api/answer-call.ts';
+import { directMessageOf, findChannel } from '../workspace.ts';
 
 /** What acting as one person needs. */
 export interface Desk {
@@ -14,6 +16,8 @@ export interface Desk {
   tokens: InteractionTokens;
   transport: AppTransport;
   member: Member;
+  /** What the app has sent so far; bodies of its answers are added. */
+  requests: ApiRequest[];
 }
 
 /** How the app answered a click, a submitted form, a command or a shortcut. */
@@ -63,6 +67,10 @@ export async function interact(
   };
   const answer = await desk.transport.send(envelope, full);
   const parsed = parseJson(answer.body);
+  if (answer.body.trim() !== '') {
+    const args = isObject(parsed) ? parsed : { text: answer.body };
+    desk.requests.push({ method: 'acknowledgement', args, ok: true, atMs: desk.workspace.nowMs() });
+  }
   return {
     ok: answer.status >= 200 && answer.status < 300,
     status: answer.status,

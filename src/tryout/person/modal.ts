@@ -1,6 +1,7 @@
 import { interactionBase } from '../app-link/interaction-tokens.ts';
 import { isObject, type JsonObject, objectAt } from '../json.ts';
-import { changeView, makeView, type View, viewJson } from '../views.ts';
+import type { View } from '../state.ts';
+import { changeView, makeView, viewJson } from '../views.ts';
 import { checkView } from '../web-api/views.ts';
 import { type Acted, type Desk, interact } from './desk.ts';
 import { type Filled, findElement, stateOf } from './elements.ts';

@@ -1,6 +1,7 @@
 import { type JsonObject, objectAt, textAt } from '../json.ts';
 import { messageJson } from '../messages.ts';
-import { type View, viewJson } from '../views.ts';
+import type { View } from '../state.ts';
+import { viewJson } from '../views.ts';
 import { type Acted, channelRef, type Desk, interact, seenMessage } from './desk.ts';
 import { type ElementMatch, elementState, type Filled, findElement, type PlacedElement, stateOf } from './elements.ts';
 

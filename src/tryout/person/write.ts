@@ -2,7 +2,8 @@ import type { Delivery } from '../app-link/deliver-event.ts';
 import { publishFileShared, publishPosted } from '../app-link/message-events.ts';
 import type { Channel } from '../channels.ts';
 import { addFile } from '../files.ts';
-import { addMessage, findMessage, type Message } from '../messages.ts';
+import { addMessage, findMessage } from '../messages.ts';
+import type { Message } from '../state.ts';
 import { channelFor, type Desk } from './desk.ts';
 
 /** A message that a person posted and the events that it caused. */

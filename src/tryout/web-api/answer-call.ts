@@ -3,7 +3,7 @@ import type { EventDelivery } from '../app-link/deliver-event.ts';
 import type { InteractionTokens } from '../app-link/interaction-tokens.ts';
 import type { JsonObject } from '../json.ts';
 import { readBody } from '../read-request.ts';
-import type { Workspace } from '../workspace.ts';
+import type { Workspace } from '../state.ts';
 import { assistantMethods } from './assistant.ts';
 import { authMethods } from './auth.ts';
 import { chatMethods } from './chat.ts';

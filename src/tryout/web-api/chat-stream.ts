@@ -1,6 +1,7 @@
 import { publishPosted } from '../app-link/message-events.ts';
 import { isObject, type JsonObject, objectsAt, textAt } from '../json.ts';
-import { addMessage, announce, findMessage, type Message, messageJson, withBlockIds } from '../messages.ts';
+import { addMessage, announce, findMessage, messageJson, withBlockIds } from '../messages.ts';
+import type { Message } from '../state.ts';
 import { ownMessage } from './chat.ts';
 import { checkBlocks } from './check-blocks.ts';
 import { markdownText } from './message-content.ts';

@@ -1,14 +1,7 @@
 import { publishChanged, publishDeleted, publishPosted } from '../app-link/message-events.ts';
 import type { JsonObject } from '../json.ts';
-import {
-  addMessage,
-  announce,
-  findMessage,
-  type Message,
-  messageJson,
-  removeMessage,
-  withBlockIds,
-} from '../messages.ts';
+import { addMessage, announce, findMessage, messageJson, removeMessage, withBlockIds } from '../messages.ts';
+import type { Message } from '../state.ts';
 import { messageContent, requireContent } from './message-content.ts';
 import { type ApiCall, ApiError, type ApiMethods, knownMember, postingChannel, required } from './method.ts';
 

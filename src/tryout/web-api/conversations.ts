@@ -1,6 +1,7 @@
 import { type ChannelKind, channelJson, channelScope } from '../channels.ts';
 import type { JsonObject } from '../json.ts';
-import { lastingMessages, type Message, messageJson } from '../messages.ts';
+import { lastingMessages, messageJson } from '../messages.ts';
+import type { Message } from '../state.ts';
 import { directMessageOf } from '../workspace.ts';
 import {
   type ApiCall,

@@ -1,7 +1,8 @@
 import { publishFileShared, publishPosted } from '../app-link/message-events.ts';
-import { addFile, fileJson, mayFetch, type StoredFile } from '../files.ts';
+import { addFile, fileJson, mayFetch } from '../files.ts';
 import { isObject, type JsonObject, objectsAt, textAt } from '../json.ts';
 import { addMessage, findMessage } from '../messages.ts';
+import type { StoredFile } from '../state.ts';
 import { messageContent } from './message-content.ts';
 import { type ApiCall, ApiError, type ApiMethods, pageOf, postingChannel, required } from './method.ts';
 

@@ -3,7 +3,7 @@ import type { InteractionTokens } from '../app-link/interaction-tokens.ts';
 import { type Channel, channelScope } from '../channels.ts';
 import type { JsonObject } from '../json.ts';
 import { type Member, memberJson } from '../people.ts';
-import type { Workspace } from '../workspace.ts';
+import type { Workspace } from '../state.ts';
 
 /** One call of a Web API method by the app, after its token was checked. */
 export interface ApiCall {

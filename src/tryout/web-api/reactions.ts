@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.ts';
-import { announce, findMessage, type Message } from '../messages.ts';
+import { announce, findMessage } from '../messages.ts';
+import type { Message } from '../state.ts';
 import { type ApiCall, ApiError, type ApiMethods, required, visibleChannel } from './method.ts';
 
 export const reactionsMethods: ApiMethods = {

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, objectAt, textAt } from '../json.ts';
-import { changeView, findModal, MODAL_STACK_LIMIT, makeView, type View, viewJson } from '../views.ts';
+import type { View } from '../state.ts';
+import { changeView, findModal, MODAL_STACK_LIMIT, makeView, viewJson } from '../views.ts';
 import { checkBlocks } from './check-blocks.ts';
 import { type ApiCall, ApiError, type ApiMethods, knownMember, required } from './method.ts';
 

@@ -1,9 +1,36 @@
 import { describe, expect, it } from 'vitest';
 import { findIdentifiers } from '../../../src/patients/find-identifiers.ts';
-import type { PageReading } from '../../../src/records/page.ts';
+import type { PageReading, Word } from '../../../src/records/page.ts';
 
 function aPage(text: string, page = 1): PageReading {
   return { page, width: 0, height: 0, rotation: 0, source: 'ocr', confidence: 0.9, text, words: [] };
+}
+
+/** A page of rows of cells: `[left edge, text]`. Letters are 10 pixels wide and 20 high, so cells have true gaps. */
+function aForm(...rows: [left: number, text: string][][]): PageReading {
+  let text = '';
+  const words: Word[] = [];
+  for (const [row, cells] of rows.entries()) {
+    if (row > 0) text += '\n';
+    for (const [left, cell] of cells) {
+      if (text !== '' && !text.endsWith('\n')) text += ' ';
+      for (const { 0: word, index } of cell.matchAll(/\S+/g)) {
+        const [x, y] = [left + index * 10, row * 30];
+        words.push({
+          text: word,
+          start: text.length + index,
+          confidence: 0.8,
+          box: [x, y, x + word.length * 10, y + 20],
+        });
+      }
+      text += cell;
+    }
+  }
+  return { ...aPage(text), words };
+}
+
+function foundOn(page: PageReading): string[] {
+  return findIdentifiers([page]).map(({ kind, value }) => `${kind} ${value}`);
 }
 
 function found(text: string): string[] {
@@ -174,5 +201,112 @@ it('takes phone, address, city and zip that stand with the patient', () => {
     'address 12 Elm St',
     'city Springfield',
     'zip 62704',
+  ]);
+});
+
+describe('forms with columns', () => {
+  it('reads values under their labels by column, an account number between them', () => {
+    const page = aForm(
+      [
+        [0, 'Patient Name'],
+        [300, 'Account #'],
+        [500, 'MRN'],
+        [700, 'DOB'],
+      ],
+      [
+        [0, 'DOE, JANE'],
+        [300, '99887766'],
+        [500, '00774411'],
+        [700, '03/14/1960'],
+      ],
+    );
+    expect(foundOn(page)).toEqual(['name DOE, Jane', 'mrn 00774411', 'birth-date 1960-03-14']);
+  });
+
+  it('leaves an empty cell empty', () => {
+    const page = aForm(
+      [
+        [0, 'Patient Name'],
+        [300, 'MRN'],
+        [500, 'DOB'],
+      ],
+      [
+        [0, 'DOE, JANE'],
+        [500, '03/14/1960'],
+      ],
+    );
+    expect(foundOn(page)).toEqual(['name DOE, Jane', 'birth-date 1960-03-14']);
+  });
+
+  it('ends a name before the next column', () => {
+    const page = aForm(
+      [
+        [0, 'Patient: Jane Doe'],
+        [600, 'Sampleton'],
+      ],
+      [[0, 'MRN: 00774411']],
+    );
+    expect(foundOn(page)).toEqual(['name DOE, Jane', 'mrn 00774411']);
+  });
+
+  it('keeps the left column for the patient beside a guarantor on the right', () => {
+    const page = aForm(
+      [
+        [0, 'Patient Name: Jane Doe'],
+        [500, 'Guarantor: Patrick Doe'],
+      ],
+      [
+        [0, 'DOB: 03/14/1990'],
+        [500, 'DOB: 01/02/1947'],
+      ],
+      [
+        [0, 'Phone: 555-222-3333'],
+        [500, 'Phone: 555-999-8888'],
+      ],
+    );
+    expect(foundOn(page)).toEqual(['name DOE, Jane', 'birth-date 1990-03-14', 'phone 5552223333']);
+  });
+
+  it('says the lowest confidence of the words of an identifier', () => {
+    const page = aForm([[0, 'Patient: Jane Doe']]);
+    page.words = page.words.map((word) => (word.text === 'Doe' ? { ...word, confidence: 0.3 } : word));
+    expect(findIdentifiers([page])[0]?.confidence).toBe(0.3);
+  });
+});
+
+it.each([
+  ['Patient Vellum, Iris MRN 90000417', ['name VELLUM, Iris', 'mrn 90000417']],
+  ['Patient name / DOB: Jane Doe 03/14/1960', ['name DOE, Jane', 'birth-date 1960-03-14']],
+  ['DOB: 03 14 1960', ['birth-date 1960-03-14']],
+  ['JANE A DOE\nDOB: 03/14/1960', ['name DOE, Jane A', 'birth-date 1960-03-14']],
+  ['0077 DOE, JANE A\nMRN 00774411', ['name DOE, Jane A', 'mrn 00774411']],
+  ['MRN: A-1234567', ['mrn A1234567']],
+  ['MRN 68cd1181-6359-4047-a77f-a165d7912480', ['mrn 68CD118163594047A77FA165D7912480']],
+  ['DOB: 03/14/1960 Age/Sex: 63/F', ['birth-date 1960-03-14', 'sex female']],
+  ['Name: Jane Doe\nSex: [ ] Male [x] Female', ['name DOE, Jane', 'sex female']],
+  ['Name: Jane Doe\nSex: M / F', ['name DOE, Jane']],
+  ['Patient ID: 00774411 Visit Number: 8877', ['mrn 00774411']],
+  ['PATIENT: DOE, JANE\nMOTHER: DOE, MARY DOB: 03/14/1960', ['name DOE, Jane']],
+  ['Subscriber Name: Bob Doe\nSubscriber DOB: 03/14/1960', []],
+  ['Hospital Name: Mercy West\nPhone: 555-222-3333', []],
+  ['Specimen: Blood\nCollected: 03/14/2020\nRun Date: 03/15/2020', []],
+])('reads "%s"', (text, expected) => {
+  expect(found(text)).toEqual(expected);
+});
+
+it('reads the same identifiers on each page of a document', () => {
+  const pages = [aPage('Patient: Jane Doe MRN: 00774411', 1), aPage('DOE, JANE\nMRN: 00774411 Page 2 of 2', 2)];
+  expect(findIdentifiers(pages).map(({ kind, value, page }) => `${page} ${kind} ${value}`)).toEqual([
+    '1 name DOE, Jane',
+    '1 mrn 00774411',
+    '2 name DOE, Jane',
+    '2 mrn 00774411',
+  ]);
+});
+
+it('does not take family history for a relative on the page', () => {
+  expect(found('Family history: Mother had diabetes, father died at 60.\nDOB: 03/14/1960 MRN: 00774411')).toEqual([
+    'birth-date 1960-03-14',
+    'mrn 00774411',
   ]);
 });
