@@ -1,5 +1,28 @@
-/** Passages in PostgreSQL. */
+/** Passages: found by the search function, which returns ids, and read through row-level security. */
 import type { Pipeline, Scope } from '../access/scope.ts';
+import { expandQuery } from './expand-query.ts';
+
+export interface PassageHit {
+  passageId: string;
+  documentId: string;
+  file: string;
+  /** 1-based. */
+  page: number;
+  /** Offsets in the page's text, UTF-16 units. */
+  start: number;
+  end: number;
+  text: string;
+  /** BM25 among what the asker may see; larger is better. */
+  score: number;
+}
+
+export interface PassageSearch {
+  query: string;
+  /** Whose record; undefined for every patient whom the asker may see. */
+  patientId?: string | undefined;
+  /** How many passages at most. */
+  k: number;
+}
 
 /** Writes all passages of a document anew. Offsets are in the page's text, UTF-16 units. */
 export async function replacePassages(
@@ -13,12 +36,18 @@ export async function replacePassages(
   });
 }
 
+/** The passages that fit a query best, best first, of what the asker may see. */
 export async function searchPassages(
-  { tx }: Scope,
-  search: { query: string; patientId?: string; k: number },
-): Promise<
-  { passageId: string; documentId: string; page: number; start: number; end: number; text: string; score: number }[]
-> {
-  return tx.$queryRaw`select id as "passageId", document_id as "documentId", page, start_offset as start, end_offset as "end", text, 1.0::float8 as score from passage
-    where (${search.patientId ?? null}::uuid is null or patient_id = ${search.patientId ?? null}::uuid) limit ${search.k}`;
+  { tx }: Pick<Scope, 'tx'>,
+  { query, patientId, k }: PassageSearch,
+): Promise<PassageHit[]> {
+  const { words, otherNames } = expandQuery(query);
+  if (words.length === 0) return [];
+  return tx.$queryRaw<PassageHit[]>`
+    select p.id as "passageId", p.document_id as "documentId", d.file_name as file, p.page, p.start_offset as start,
+      p.end_offset as "end", p.text, s.score::float8 as score
+    from wardclerk.search_passages(${words}::text[], ${otherNames}::text[], ${patientId ?? null}::uuid, ${k}::integer) s
+      join passage p on p.id = s.id
+      join document d on d.id = p.document_id
+    order by s.score desc, p.id`;
 }
