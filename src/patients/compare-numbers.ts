@@ -8,17 +8,24 @@ export type PhoneLevel = 'exact' | 'near' | 'differs' | 'missing';
 /** MRNs shorter than this are too dense for a wrong digit to be told from another patient's number. */
 const NEAR_MRN_LENGTH = 6;
 
-/** An MRN without blanks, dashes and leading zeros; letters that OCR gives for digits are digits unless it is no number. */
+/** The form of an MRN under which patients are looked up: no blanks, dashes, leading zeros; letters like digits as digits. */
 export function foldMrn(mrn: string): string {
-  const bare = mrn.toUpperCase().replace(/[^A-Z0-9]/g, '');
-  const asDigits = lettersAsDigits(bare);
-  const digits = bare.replace(/\D/g, '').length;
-  return (/^\d+$/.test(asDigits) && digits * 2 > bare.length ? asDigits : bare).replace(/^0+(?=.)/, '');
+  return withoutZeros(lettersAsDigits(bareMrn(mrn)));
 }
 
-/** `near`: one digit or letter wrong, missing, too many, or two neighbours swapped, in an MRN of six or more. */
+function bareMrn(mrn: string): string {
+  return mrn.toUpperCase().replace(/[^A-Z0-9]/g, '');
+}
+
+function withoutZeros(mrn: string): string {
+  return mrn.replace(/^0+(?=.)/, '');
+}
+
+/** Where registered MRNs are numbers, a letter in a stated one is a misread digit. `near`: one digit or letter wrong, missing, too many, or two neighbours swapped, in an MRN of six or more. */
 export function compareMrns(stated: string, registered: string): MrnLevel {
-  const [a, b] = [foldMrn(stated), foldMrn(registered)];
+  const isNumber = /^\d+$/.test(bareMrn(registered));
+  const b = withoutZeros(bareMrn(registered));
+  const a = isNumber ? foldMrn(stated) : withoutZeros(bareMrn(stated));
   if (a === '' || b === '') return 'missing';
   if (a === b) return 'exact';
   return Math.min(a.length, b.length) >= NEAR_MRN_LENGTH && editDistance(a, b) === 1 ? 'near' : 'differs';

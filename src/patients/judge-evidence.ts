@@ -33,6 +33,9 @@ export function judgeEvidence(
   if (whole === 0) reasons.push('no identifier agrees whole');
   if (whole < 2 && !isSupported(comparison))
     reasons.push('an identifier agrees only nearly, and neither phone nor address supports it');
+  if (mrn && birthDate === 'nearly' && comparison.birthDate !== 'other-reading' && !isSupported(comparison)) {
+    reasons.push('the MRN agrees but the birth date only nearly');
+  }
   if (!mrn && isContradicted(comparison)) reasons.push('name and birth date agree but something else differs');
   if (!mrn && !isSupported(comparison) && leastConfidence(statement) < LEAST_CONFIDENCE)
     reasons.push('name and birth date were hard to read');

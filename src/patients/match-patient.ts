@@ -42,7 +42,10 @@ export function matchPatient(
   const ranked = rankCandidates(statement, candidates, weights);
   const plausible = ranked.filter((scored) => isPlausible(scored, weights));
   const [best, ...others] = plausible;
-  if (best === undefined) return { kind: 'none', reasons: ['no registered patient fits'] };
+  if (best === undefined) {
+    const hasBirthDateOnly = statement.names.length + statement.mrns.length === 0;
+    return { kind: 'none', reasons: [hasBirthDateOnly ? 'only a birth date was found' : 'no registered patient fits'] };
+  }
   const reasons = [
     ...findConflicts(
       statement,
