@@ -8,6 +8,7 @@ import { answerInSlack } from '../answer-in-slack.ts';
 import { isDirectMessage } from '../deliver.ts';
 import { identify } from '../identify.ts';
 import type { SlackParts } from '../parts.ts';
+import { plainText } from '../plain-text.ts';
 import { refuse } from '../refuse.ts';
 
 interface Asked {
@@ -24,38 +25,44 @@ interface Asked {
 
 export function register(app: App, parts: SlackParts): void {
   app.event('message', async ({ event, client, body, context }) => {
-    if (event.subtype !== undefined || !event.text?.trim() || 'bot_id' in event) return;
+    if (event.subtype !== undefined || 'bot_id' in event) return;
     const direct = isDirectMessage(event.channel);
-    const mentioned = context.botUserId !== undefined && event.text.includes(`<@${context.botUserId}>`);
+    const mentioned = context.botUserId !== undefined && event.text?.includes(`<@${context.botUserId}>`);
     if (!direct && (!event.thread_ts || mentioned)) return; // a mention comes as an event of its own
-    await receiveQuestion(client, parts, {
-      text: event.text,
-      channel: event.channel,
-      ts: event.ts,
-      threadTs: event.thread_ts,
-      userId: event.user,
-      teamId: body.team_id,
-      external: body.is_ext_shared_channel ?? false,
-      overheard: !direct,
-    });
+    await receiveQuestion(client, parts, { ...whatWasAsked(event, body), overheard: !direct });
   });
 
   app.event('app_mention', async ({ event, client, body }) => {
-    await receiveQuestion(client, parts, {
-      text: event.text,
-      channel: event.channel,
-      ts: event.ts,
-      threadTs: event.thread_ts,
-      userId: event.user,
-      teamId: body.team_id,
-      external: body.is_ext_shared_channel ?? false,
-      overheard: false,
-    });
+    await receiveQuestion(client, parts, { ...whatWasAsked(event, body), overheard: false });
   });
+}
+
+interface SlackMessage {
+  text?: string | undefined;
+  channel: string;
+  ts: string;
+  thread_ts?: string | undefined;
+  user?: string | undefined;
+}
+
+function whatWasAsked(
+  message: SlackMessage,
+  body: { team_id: string; is_ext_shared_channel?: boolean },
+): Omit<Asked, 'overheard'> {
+  return {
+    text: plainText(message.text ?? ''),
+    channel: message.channel,
+    ts: message.ts,
+    threadTs: message.thread_ts,
+    userId: message.user,
+    teamId: body.team_id,
+    external: body.is_ext_shared_channel ?? false,
+  };
 }
 
 async function receiveQuestion(client: WebClient, parts: SlackParts, asked: Asked): Promise<void> {
   const { channel, threadTs = asked.ts, userId } = asked;
+  if (!asked.text) return;
   const identity = await identify(client, parts.database, asked);
   const purpose = identity.kind === 'staff' ? readingPurpose(identity.actor) : null;
   if (identity.kind === 'bot' || !userId) return;
