@@ -4,7 +4,7 @@ import type { Evidence, EvidenceSentence } from './find-evidence.ts';
 import { type Match, matchSentence } from './match/match-sentence.ts';
 import type { PreparedRelease } from './match/prepared-release.ts';
 import { readCues } from './match/read-cues.ts';
-import { walkSpecificity } from './match/walk-specificity.ts';
+import { type Side, sideNear, sideOf, walkSpecificity } from './match/walk-specificity.ts';
 import { type Assertion, assertionOf } from './text/assert-tokens.ts';
 
 /** One place of the record that speaks for a code. */
@@ -65,7 +65,10 @@ function mentionsIn(release: PreparedRelease, evidence: Evidence, sentence: Evid
   }
   const mentions: Mention[] = [];
   for (const group of groups.values()) {
-    const ranked = oneAnEntryCode(group.toSorted((a, b) => trust(b) - trust(a)));
+    const side = sideNear(sentence, group[0]!.places);
+    const value = (match: Match): number =>
+      trust(match) + sideAgreement(release.codeOf.get(match.entry.code)?.title ?? '', side);
+    const ranked = oneAnEntryCode(group.toSorted((a, b) => value(b) - value(a)));
     ranked.slice(0, KEPT_RIVALS).forEach((match, rank) => {
       const { places, weight, gap, optionalFound, entry } = match;
       const assertion = assertionOf(sentence.said, places);
@@ -91,6 +94,13 @@ function trust(match: Match): number {
   return (
     2 * match.entry.required.length + match.optionalFound - match.gap - 0.8 * ENTRY_KINDS.indexOf(match.entry.kind)
   );
+}
+
+/** A code for the other side than the record's stands behind its rivals. */
+function sideAgreement(title: string, side: Side | undefined): number {
+  const titleSide = sideOf(title.toLowerCase());
+  if (!titleSide) return 0;
+  return titleSide === side ? 1 : -3;
 }
 
 function oneAnEntryCode(matches: readonly Match[]): Match[] {

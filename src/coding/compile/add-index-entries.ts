@@ -54,7 +54,7 @@ function cleanCode(code: string): string {
 
 function extend(above: Path, term: IndexTerm, builder: EntryBuilder): Path {
   const forms = formsOf(term.title);
-  const words = requiredTokens(forms ? forms.main : term.title);
+  const words = requiredTokens(forms ? forms.main : term.title.replace(/^Fracture, traumatic/, 'Fracture'));
   if (forms && words[0]) {
     for (const form of forms.forms)
       for (const token of requiredTokens(form)) builder.addAlias(token.stem, words[0].stem);

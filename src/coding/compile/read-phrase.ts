@@ -13,7 +13,7 @@ const NOT_REQUIRED = new Set(
 
 /** What follows these in a title says what is absent, or how the code is used, and is no word of the condition. */
 const CUT_FROM =
-  /,?\s+(?:without|not elsewhere|unspecified whether|unspecified as|initial encounter|subsequent encounter|sequela\b).*$/i;
+  /,?\s+(?:without|not elsewhere|unspecified whether|unspecified as|initial encounter|subsequent encounter|sequela\b|not having achieved).*$/i;
 
 /** The words of a title that a record must contain for a match. */
 export function requiredTokens(title: string): Token[] {
@@ -26,7 +26,7 @@ export function requiredTokens(title: string): Token[] {
 /** Alternatives of one word that the index prints after a comma: "valve, valvular", "Abuse, abused". */
 export function formsOf(title: string): { main: string; forms: string[] } | undefined {
   const parts = title.split(',').map((part) => part.trim());
-  if (parts.length < 2 || parts.some((part) => part === '' || part.includes(' '))) return undefined;
+  if (parts.length < 2 || parts.some((part) => part === '' || /[\s-]/.test(part))) return undefined;
   const [main, ...forms] = parts as [string, ...string[]];
   if ([main, ...forms].some((form) => /itis$/i.test(form))) return undefined;
   const prefix = main.slice(0, 4).toLowerCase();

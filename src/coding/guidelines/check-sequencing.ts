@@ -23,10 +23,12 @@ export const checkPregnancyFirst: GuidelineCheck = ({ drafts }) => {
 
 /** I.C.2: the primary site is listed before its metastases, unless the visit is for the metastasis. */
 export const checkNeoplasmOrder: GuidelineCheck = ({ drafts }) => {
-  const primary = drafts.find(({ code }) => isNeoplasm(code) && /^C/.test(code) && !/^C(?:7[789]|80)/.test(code));
+  const primary =
+    drafts.find(({ code }) => isNeoplasm(code) && /^C/.test(code) && !/^C(?:7[789]|80)/.test(code)) ??
+    drafts.find(({ code }) => /^Z8(?:5|6\.0)/.test(code));
   if (!primary) return [];
   return drafts.flatMap(({ code }): Outcome[] => {
-    if (/^C80/.test(code)) {
+    if (/^(?:C80|D36\.9|D48\.9|D49\.9)/.test(code)) {
       return [
         {
           code,
@@ -34,7 +36,7 @@ export const checkNeoplasmOrder: GuidelineCheck = ({ drafts }) => {
             rule: 'neoplasm-site-known',
             section: 'I.C.2.j',
             severity: 'hard-stop',
-            message: `The site is known (${primary.code}): malignancy of unspecified site is not coded.`,
+            message: `The site is known (${primary.code}): a growth of unspecified site is not coded.`,
           },
           effect: { kind: 'withhold' },
         },

@@ -1,10 +1,19 @@
 import type { Draft, GuidelineCheck, Outcome } from './guideline.ts';
 
+/** "Without complications" cannot stand beside a complication of the same category. */
+const WITHOUT = /\bwithout complications?\b|\buncomplicated\b/i;
+
 /** I.B.2 and I.B.18: the most specific code that the record bears out; an unspecified one is not given beside it. */
 export const checkSpecificity: GuidelineCheck = ({ drafts }) =>
   drafts.flatMap((draft): Outcome[] => {
-    if (!/\bunspecified\b/i.test(draft.title)) return [];
-    const better = drafts.find((other) => isMoreSpecific(other, draft));
+    const better = /\bunspecified\b/i.test(draft.title)
+      ? drafts.find((other) => isMoreSpecific(other, draft))
+      : WITHOUT.test(draft.title)
+        ? drafts.find(
+            (other) =>
+              other.code.slice(0, 3) === draft.code.slice(0, 3) && other !== draft && !WITHOUT.test(other.title),
+          )
+        : undefined;
     return better
       ? [
           {

@@ -13,6 +13,8 @@ export interface Match {
   gap: number;
   /** Non-essential modifiers found near the match. */
   optionalFound: number;
+  /** True when a comma or "and" stands between its words: they may be two conditions of a list. */
+  crossesList: boolean;
 }
 
 /** Words that may stand between the words of a match; longer entries may be stretched further. */
@@ -41,26 +43,30 @@ export function matchSentence(
   for (const id of places.keys()) {
     for (const entry of release.anchored.get(id) ?? []) {
       const match = matchEntry(release, entry, places);
-      if (match) matches.push(match);
+      if (match) matches.push({ ...match, crossesList: crossesList(sentence, match.places, text) });
     }
   }
   return dropContained(matches);
 }
 
-function placesOf(release: PreparedRelease, sentence: EvidenceSentence, text: string): Map<number, number[]> {
-  const places = new Map<number, number[]>();
-  const put = (id: number, place: number): void => {
+/** Stem number > where it stands: the first and last token of the word or phrase that means it. */
+type Places = Map<number, Place[]>;
+type Place = readonly [first: number, last: number];
+
+function placesOf(release: PreparedRelease, sentence: EvidenceSentence, text: string): Places {
+  const places: Places = new Map();
+  const put = (id: number, place: Place): void => {
     const list = places.get(id);
     if (!list) places.set(id, [place]);
-    else if (list.at(-1) !== place) list.push(place);
+    else if (list.at(-1)![0] !== place[0]) list.push(place);
   };
-  addSynonyms(sentence.tokens, text).forEach((stems, place) => {
-    for (const stem of stems) {
+  addSynonyms(sentence.tokens, text).forEach((stems, first) => {
+    for (const { stem, last } of stems) {
       const id = release.idOf.get(stem);
       if (id === undefined) continue;
-      put(id, place);
+      put(id, [first, last]);
       const behaviour = release.behaviourOf.get(id);
-      if (behaviour !== undefined) put(behaviour, place);
+      if (behaviour !== undefined) put(behaviour, [first, last]);
     }
   });
   return places;
@@ -69,26 +75,27 @@ function placesOf(release: PreparedRelease, sentence: EvidenceSentence, text: st
 function matchEntry(
   release: PreparedRelease,
   entry: MatchEntry,
-  places: ReadonlyMap<number, readonly number[]>,
-): Match | undefined {
-  const lists: (readonly number[])[] = [];
+  places: Places,
+): Omit<Match, 'crossesList'> | undefined {
+  const lists: Place[][] = [];
   for (const id of entry.required) {
     const list = places.get(id);
     if (!list) return undefined;
     if (list.length > 0) lists.push(list);
   }
   if (lists.length === 0) return undefined;
-  let best: number[] | undefined;
+  let best: Place[] = [];
   let bestSpan = Number.POSITIVE_INFINITY;
   for (const anchor of lists[0]!) {
-    const chosen = lists.map((list) => nearest(list, anchor));
-    const span = Math.max(...chosen) - Math.min(...chosen) + 1;
+    const chosen = lists.map((list) => nearest(list, anchor[0]));
+    const span = Math.max(...chosen.map(([, last]) => last)) - Math.min(...chosen.map(([first]) => first)) + 1;
     if (span < bestSpan) {
       best = chosen;
       bestSpan = span;
     }
   }
-  const distinct = [...new Set(best)].sort((a, b) => a - b);
+  const covered = best.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, i) => first + i));
+  const distinct = [...new Set(covered)].sort((a, b) => a - b);
   const gap = bestSpan - distinct.length;
   if (gap > BASE_GAP_WORDS + distinct.length) return undefined;
   const weight = entry.required.reduce((sum, id) => sum + release.rarity[id]!, 0);
@@ -102,9 +109,9 @@ function matchEntry(
   return { entry, places: distinct, weight, gap, optionalFound };
 }
 
-function nearest(list: readonly number[], to: number): number {
+function nearest(list: readonly Place[], to: number): Place {
   let best = list[0]!;
-  for (const place of list) if (Math.abs(place - to) < Math.abs(best - to)) best = place;
+  for (const place of list) if (Math.abs(place[0] - to) < Math.abs(best[0] - to)) best = place;
   return best;
 }
 
@@ -113,7 +120,15 @@ function dropContained(matches: readonly Match[]): Match[] {
   return matches.filter((match, i) => {
     return !matches.some((other, k) => {
       if (k === i || other.places.length <= match.places.length || other.gap > other.places.length) return false;
+      if (other.crossesList && other.entry.kind !== 'lexicon') return false;
       return match.places.every((place) => sets[k]!.has(place));
     });
   });
+}
+
+function crossesList({ tokens }: EvidenceSentence, places: readonly number[], text: string): boolean {
+  const [first, last] = [places[0]!, places.at(-1)!];
+  if (last === first) return false;
+  const between = text.slice(tokens[first]!.end, tokens[last]!.start);
+  return /[,;]|\b(?:and|or)\b/i.test(between);
 }

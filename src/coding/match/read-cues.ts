@@ -1,5 +1,6 @@
 import type { Evidence } from '../find-evidence.ts';
 import type { Mention } from '../propose-candidates.ts';
+import { addSynonyms } from '../text/add-synonyms.ts';
 import type { Encounter, Side, WalkCues } from './walk-specificity.ts';
 import { SIDE_WORDS, sideNear } from './walk-specificity.ts';
 
@@ -23,7 +24,7 @@ export function readCues(evidence: Evidence, mention: Pick<Mention, 'sentence' |
   for (const neighbour of [evidence.sentences[at - 1], evidence.sentences[at + 1]]) {
     for (const { stem } of neighbour?.tokens ?? []) stems.set(stem, NEIGHBOUR);
   }
-  for (const { stem } of sentence.tokens) stems.set(stem, SAME_SENTENCE);
+  for (const { stem } of addSynonyms(sentence.tokens, evidence.text).flat()) stems.set(stem, SAME_SENTENCE);
   return {
     stems,
     side: sideNear(sentence, places) ?? sideElsewhere(evidence, mention),

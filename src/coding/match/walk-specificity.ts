@@ -1,4 +1,5 @@
 import type { EvidenceSentence } from '../find-evidence.ts';
+import { stemWord } from '../text/stem-word.ts';
 import { billableBelow, type PreparedRelease, titleStemsOf } from './prepared-release.ts';
 
 export type Side = 'right' | 'left' | 'bilateral';
@@ -18,6 +19,11 @@ const ENCOUNTER_TITLE: Readonly<Record<string, Encounter>> = {
   'subsequent encounter': 'D',
   sequela: 'S',
 };
+
+/** Words that titles add to the ordinary form of a condition. */
+const TAKEN_FOR_GRANTED = new Set(
+  ['primary', 'unilateral', 'essential', 'simple', 'uncomplicated', 'closed'].map(stemWord),
+);
 
 /** Words of a title that the record does not bear out count against a code this much. */
 const UNSAID_COST = 0.6;
@@ -48,22 +54,28 @@ function scoreLeaf(release: PreparedRelease, code: string, known: ReadonlySet<st
   const entry = release.codeOf.get(code)!;
   const title = entry.title.toLowerCase();
   let score = 0;
+  let unsaid = 0;
   for (const stem of titleStemsOf(entry)) {
-    if (!known.has(stem)) score += cues.stems.get(stem) ?? -UNSAID_COST;
+    if (known.has(stem) || TAKEN_FOR_GRANTED.has(stem)) continue;
+    const said = cues.stems.get(stem);
+    if (said === undefined) unsaid++;
+    else score += said;
   }
+  score -= UNSAID_COST * unsaid;
   const titleSide = sideOf(title);
   if (cues.side) score += titleSide === cues.side ? 3 : titleSide ? -3 : 0;
   else if (titleSide) score -= 2;
-  if (UNSPECIFIED.test(title)) score += 0.9;
+  if (UNSPECIFIED.test(title) && unsaid === 0) score += 0.9;
   if (/\bother\b/.test(title)) score -= 0.5;
-  if (/\bwithout\b/.test(title)) score += 0.3;
+  if (/\bwithout\b/.test(title) && unsaid === 0) score += 0.3;
   const encounter = Object.entries(ENCOUNTER_TITLE).find(([words]) => title.includes(words))?.[1];
   if (encounter) score += encounter === cues.encounter ? 2 : -2;
   if (/open fracture|delayed healing|nonunion|malunion/.test(title)) score -= 1.5;
   return score;
 }
 
-function sideOf(title: string): Side | undefined {
+/** The side that a title in lower case names. */
+export function sideOf(title: string): Side | undefined {
   if (/\bbilateral\b/.test(title)) return 'bilateral';
   if (/\bright\b/.test(title)) return 'right';
   return /\bleft\b/.test(title) ? 'left' : undefined;

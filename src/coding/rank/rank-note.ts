@@ -19,6 +19,7 @@ interface NoteWeights {
   longTermDrug: number;
   firstProblemBonus: number;
   reasonForVisit: number;
+  passing: number;
   shown: number;
 }
 
@@ -27,6 +28,12 @@ export const NOTE_WEIGHTS = JSON.parse(
 ) as NoteWeights;
 const CHRONIC = readWords('chronic-categories.txt');
 const NOT_ALONE = readWords('not-alone.txt');
+const PASSING_SECTIONS: ReadonlySet<SectionKind> = new Set([
+  'history-of-present-illness',
+  'none',
+  'other',
+  'medical-history',
+]);
 /** Codes that say something is over or was done; the record must speak of the past. */
 const PAST_CODE = /^Z(?:8[5-7]|90|92|98)/;
 const PAST_WORDS =
@@ -77,6 +84,11 @@ function mentionValue(code: string, mention: Mention): number {
   );
 }
 
+/** What stays with a patient is coded from the story too; what comes and goes must be taken up in the assessment. */
+function isLasting(code: string): boolean {
+  return CHRONIC.has(code.slice(0, 3)) || /^(?:C|Q|F[78]|Z[89])/.test(code);
+}
+
 /** Single words speak for a code only when they name a condition; factors and external causes need words of their own. */
 function speaksAlone(code: string, { places, sentence, kind }: Mention): boolean {
   if (kind === 'lexicon') return true;
@@ -85,6 +97,7 @@ function speaksAlone(code: string, { places, sentence, kind }: Mention): boolean
 }
 
 function assertionFactor(code: string, { assertion, sentence }: Mention): number {
+  if (/^Z8[0-4]/.test(code)) return assertion === 'family' ? 1 : 0;
   switch (assertion) {
     case 'present':
       return PAST_CODE.test(code) && !PAST_WORDS.test(sentence.text) ? NOTE_WEIGHTS.historicalOther : 1;
@@ -93,8 +106,6 @@ function assertionFactor(code: string, { assertion, sentence }: Mention): number
     case 'historical':
       if (/^Z[89]/.test(code)) return 1;
       return CHRONIC.has(code.slice(0, 3)) ? NOTE_WEIGHTS.historicalChronic : NOTE_WEIGHTS.historicalOther;
-    case 'family':
-      return /^Z8[0-4]/.test(code) ? 1 : 0;
     default:
       return 0;
   }

@@ -12,18 +12,24 @@ interface Synonym {
 
 const SYNONYMS = groupSynonyms();
 
+/** A stem that stands at a place, and the last place of the phrase that it is the meaning of. */
+export interface PlacedStem {
+  stem: string;
+  last: number;
+}
+
 /**
  * For each token the stems it may count as: its own, and those of what an abbreviation or a plain phrase beginning there
- * means ("CHF", "high blood pressure"). All stems of the meaning stand at the places of the phrase.
+ * means ("CHF", "high blood pressure"). A phrase's meaning stands at its first place and reaches to its last.
  */
-export function addSynonyms(tokens: readonly Token[], text: string): string[][] {
-  const stems = tokens.map((token) => [token.stem]);
+export function addSynonyms(tokens: readonly Token[], text: string): PlacedStem[][] {
+  const stems = tokens.map((token, i): PlacedStem[] => [{ stem: token.stem, last: i }]);
   for (let i = 0; i < tokens.length; i++) {
     for (const synonym of SYNONYMS.get(tokens[i]!.stem) ?? []) {
       const length = synonym.stems.length;
       if (!synonym.stems.every((stem, k) => tokens[i + k]?.stem === stem)) continue;
       if (synonym.exact && text.slice(tokens[i]!.start, tokens[i]!.end) !== synonym.exact) continue;
-      for (const meant of synonym.means) for (let k = 0; k < length; k++) stems[i + k]!.push(meant);
+      for (const stem of synonym.means) stems[i]!.push({ stem, last: i + length - 1 });
     }
   }
   return stems;

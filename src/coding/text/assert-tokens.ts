@@ -10,7 +10,7 @@ type TriggerKind = Exclude<Assertion, 'present'> | 'stop' | 'pseudo';
 interface Trigger {
   words: string[];
   kind: TriggerKind;
-  direction: 'after' | 'before' | 'none' | 'stop' | 'pseudo';
+  direction: 'after' | 'before' | 'beside' | 'none' | 'stop' | 'pseudo';
 }
 
 interface TriggerHit {
@@ -24,6 +24,8 @@ const STRENGTH: readonly Assertion[] = ['negated', 'family', 'hypothetical', 'po
 
 /** A trigger that acts backwards reaches this many words. */
 const BEFORE_REACH_WORDS = 9;
+/** "Tetanus vaccine": a trigger that names a thing for a condition reaches the words right before it. */
+const BESIDE_REACH_WORDS = 2;
 /** Words that an "after" trigger of these kinds reaches; others reach to the end of the clause. */
 const AFTER_REACH_WORDS: Partial<Record<TriggerKind, number>> = { historical: 8, family: 25, possible: 14 };
 
@@ -52,7 +54,14 @@ export function assertTokens(tokens: readonly Token[], text: string): Assertion[
     if (trigger.kind === 'stop' || trigger.kind === 'pseudo') continue;
     if (trigger.direction === 'after') {
       const reach = trigger.words.join(' ') === 'non' ? 1 : (AFTER_REACH_WORDS[trigger.kind] ?? tokens.length);
-      for (let i = last + 1; i < tokens.length && i <= last + reach && !isStop[i]; i++) apply(i, trigger.kind);
+      for (
+        let i = last + 1;
+        i < tokens.length && i <= last + reach && !(isStop[i] && !passes(trigger.kind, tokens[i]!));
+        i++
+      )
+        apply(i, trigger.kind);
+    } else if (trigger.direction === 'beside') {
+      for (let i = first - 1; i >= 0 && i >= first - BESIDE_REACH_WORDS && !isStop[i]; i--) apply(i, trigger.kind);
     } else if (trigger.direction === 'before' && endsClause(tokens, last, text)) {
       for (let i = first - 1; i >= 0 && i >= first - BEFORE_REACH_WORDS; i--) {
         apply(i, trigger.kind);
@@ -89,6 +98,11 @@ function stopsOf(tokens: readonly Token[], hits: readonly TriggerHit[], text: st
     if (trigger.kind === 'stop') for (let i = first; i <= last; i++) stops[i] = true;
   }
   return stops;
+}
+
+/** "A brother who is diagnosed with autism": the relative's clause goes on. */
+function passes(kind: TriggerKind, { word }: Token): boolean {
+  return kind === 'family' && /^(?:who|which|is|has|had|was)$/.test(word);
 }
 
 /** "Cultures were negative.", "absent on the left": nothing that the word could belong to follows it. */
