@@ -19,6 +19,8 @@ export interface Mention {
   weight: number;
   gap: number;
   optionalFound: number;
+  /** Its words stand on both sides of a comma or an "and", and no phrase of the lexicon joins them. */
+  crossesList: boolean;
   /** 0 for the best code of these words, 1 for the next, and so on. */
   rank: number;
   /** How many codes these words could mean. */
@@ -81,6 +83,7 @@ function mentionsIn(release: PreparedRelease, evidence: Evidence, sentence: Evid
         weight,
         gap,
         optionalFound,
+        crossesList: match.crossesList && entry.kind !== 'lexicon',
         rank,
         rivals: ranked.length,
       });

@@ -119,7 +119,13 @@ function toSuggestion(draft: Draft, joined: JoinedPages, findings: Finding[]): S
     display: draft.title,
     billable: true,
     score: Number(draft.score.toFixed(3)),
-    evidence: quoteMentions(draft.mentions, joined),
+    evidence: quoteMentions(speakingMentions(draft), joined),
     findings,
   };
+}
+
+/** What the record denies or only imagines is no evidence for a code that it affirms elsewhere. */
+function speakingMentions({ mentions }: Draft): Draft['mentions'] {
+  const speaking = mentions.filter(({ assertion }) => assertion !== 'negated' && assertion !== 'hypothetical');
+  return speaking.length > 0 ? speaking : mentions;
 }

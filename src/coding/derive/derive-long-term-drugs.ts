@@ -48,6 +48,7 @@ export function deriveLongTermDrugs(evidence: Evidence, codes: ReadonlySet<strin
         weight: 10,
         gap: 0,
         optionalFound: 0,
+        crossesList: false,
         rank: 0,
         rivals: 1,
       };

@@ -103,7 +103,7 @@ function matchEntry(
     places
       .get(id)
       ?.some(
-        (place) => place >= distinct[0]! - OPTIONAL_REACH_WORDS && place <= distinct.at(-1)! + OPTIONAL_REACH_WORDS,
+        ([place]) => place >= distinct[0]! - OPTIONAL_REACH_WORDS && place <= distinct.at(-1)! + OPTIONAL_REACH_WORDS,
       ),
   ).length;
   return { entry, places: distinct, weight, gap, optionalFound };

@@ -84,6 +84,7 @@ function mentionOf(evidence: Evidence, code: string, { sentence, places }: TermP
     weight: 1,
     gap: 0,
     optionalFound: 0,
+    crossesList: false,
     rank: 0,
     rivals: 1,
   };

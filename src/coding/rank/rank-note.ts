@@ -20,6 +20,7 @@ interface NoteWeights {
   firstProblemBonus: number;
   reasonForVisit: number;
   passing: number;
+  acrossList: number;
   shown: number;
 }
 
@@ -67,7 +68,7 @@ function scoreNote({ code, mentions }: Candidate, firstProblem: Evidence['senten
 }
 
 function mentionValue(code: string, mention: Mention): number {
-  const { sentence, gap, rank, places, weight, kind } = mention;
+  const { sentence, gap, rank, places, weight, kind, crossesList } = mention;
   const isReason = isFactor(code) && sentence.section === 'chief-complaint';
   const where = sentence.isProblem
     ? NOTE_WEIGHTS.problem
@@ -79,8 +80,15 @@ function mentionValue(code: string, mention: Mention): number {
       ? NOTE_WEIGHTS.commonWordFactor
       : 1;
   if (!speaksAlone(code, mention)) return 0;
+  const isPassing = PASSING_SECTIONS.has(sentence.section) && !isLasting(code);
   return (
-    where * assertionFactor(code, mention) * NOTE_WEIGHTS.gapFactor ** gap * (NOTE_WEIGHTS.rank[rank] ?? 0) * common
+    where *
+    assertionFactor(code, mention) *
+    NOTE_WEIGHTS.gapFactor ** gap *
+    (NOTE_WEIGHTS.rank[rank] ?? 0) *
+    common *
+    (isPassing ? NOTE_WEIGHTS.passing : 1) *
+    (crossesList ? NOTE_WEIGHTS.acrossList : 1)
   );
 }
 
