@@ -1,0 +1,37 @@
+/**
+ * `npm run eval [-- NAME…]`: scores, printed as tables. What needs data of its own reads the folder that EVAL_DATA names
+ * (with `eval/` and `icd10cm/` below it) and says so when it is not set.
+ */
+import { join } from 'node:path';
+import { evalAnswers } from './answers.ts';
+import { evalCoding } from './coding.ts';
+import { evalMatching } from './matching.ts';
+
+interface Evaluation {
+  name: string;
+  /** True when nothing can be scored without EVAL_DATA. */
+  needsData: boolean;
+  run(folder: string | null): Promise<unknown>;
+}
+
+const EVALUATIONS: Evaluation[] = [
+  { name: 'matching', needsData: false, run: (folder) => evalMatching(folder && join(folder, 'eval')) },
+  { name: 'answers', needsData: false, run: async () => evalAnswers() },
+  { name: 'coding', needsData: true, run: (folder) => evalCoding(folder ?? '') },
+];
+
+const folder = process.env.EVAL_DATA ?? null;
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !EVALUATIONS.some((evaluation) => evaluation.name === name));
+if (unknown.length > 0) {
+  console.error(
+    `There is no evaluation ${unknown.join(', ')}. There are: ${EVALUATIONS.map(({ name }) => name).join(', ')}.`,
+  );
+  process.exit(2);
+}
+for (const { name, needsData, run } of EVALUATIONS) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.log(`\n${name}`);
+  if (needsData && !folder) console.log('  left out: EVAL_DATA is not set');
+  else console.table(await run(folder));
+}
