@@ -3,6 +3,7 @@
 import type { PageReading } from '../records/page.ts';
 import { isKnownGivenName } from './nicknames.ts';
 import { foldLetters } from './normalize-name.ts';
+import type { LabelKind } from './page-labels.ts';
 import { confidenceOf, endOfCell, type PageLine } from './page-lines.ts';
 import type { FoundIdentifier } from './patient.ts';
 import { type Field, type PageFields, readFields } from './read-fields.ts';
@@ -20,6 +21,8 @@ import {
 
 /** A weak label ("Phone", "Address") counts only near a field that is surely the patient's. */
 const NEAR_PATIENT_LINES = 8;
+/** What makes a line the patient's; the rest may as well be a practice's. */
+const PATIENT_KINDS: ReadonlySet<LabelKind> = new Set(['mrn', 'name', 'birth-date', 'sex']);
 /** A name without a label counts only this near to an MRN or birth date. */
 const NEAR_LABEL_LINES = 2;
 
@@ -30,7 +33,11 @@ export function findIdentifiers(pages: PageReading[]): FoundIdentifier[] {
 
 function findOnPage(page: PageReading): FoundIdentifier[] {
   const read = readFields(page);
-  const found = read.fields.flatMap((field) => identifiersOf(page, read, field));
+  const patientLines = read.fields.filter((field) => statesPatient(page, read, field)).map(({ line }) => line);
+  const found = read.fields.flatMap((field) => {
+    const isNear = field.strong || patientLines.some((line) => Math.abs(line - field.line) <= NEAR_PATIENT_LINES);
+    return PATIENT_KINDS.has(field.kind) || isNear ? identifiersOf(page, read, field) : [];
+  });
   found.push(...splitNames(page, read));
   if (!found.some(({ kind }) => kind === 'name')) found.push(...namesWithoutLabel(page, read));
   return unique(found).sort((a, b) => a.start - b.start);
@@ -39,7 +46,6 @@ function findOnPage(page: PageReading): FoundIdentifier[] {
 function identifiersOf(page: PageReading, read: PageFields, field: Field): FoundIdentifier[] {
   const make = (kind: FoundIdentifier['kind'], value: ReadValue | null): FoundIdentifier[] =>
     value === null ? [] : [identifier(page, field.valueLine, kind, value, field.start, true)];
-  const isNear = field.strong || isNearPatient(read, field.line);
   switch (field.kind) {
     case 'mrn':
       return make('mrn', readMrn(field.text));
@@ -56,15 +62,15 @@ function identifiersOf(page: PageReading, read: PageFields, field: Field): Found
     case 'sex':
       return make('sex', readSex(field.text));
     case 'phone':
-      return isNear ? make('phone', readPhone(field.text)) : [];
+      return make('phone', readPhone(field.text));
     case 'address':
-      return isNear ? addressOf(page, read, field) : [];
+      return addressOf(page, read, field);
     case 'zip':
-      return isNear ? make('zip', readZip(field.text)) : [];
+      return make('zip', readZip(field.text));
     case 'city':
-      return isNear ? make('city', readCity(field.text)) : [];
+      return make('city', readCity(field.text));
     case 'city-state-zip':
-      return isNear ? cityStateZip(page, field.valueLine, field.text, field.start) : [];
+      return cityStateZip(page, field.valueLine, field.text, field.start);
     default:
       return [];
   }
@@ -92,12 +98,9 @@ function identifier(
   };
 }
 
-function isNearPatient({ fields }: PageFields, line: number): boolean {
-  return fields.some(
-    (field) =>
-      (field.kind === 'mrn' || field.kind === 'name' || field.kind === 'birth-date' || field.kind === 'family-name') &&
-      Math.abs(line - field.line) <= NEAR_PATIENT_LINES,
-  );
+/** Whether an MRN, name or birth date can be read there; "Name: Mateo Jackson, PhD" is no patient. */
+function statesPatient(page: PageReading, read: PageFields, field: Field): boolean {
+  return field.kind === 'family-name' || (PATIENT_KINDS.has(field.kind) && identifiersOf(page, read, field).length > 0);
 }
 
 function nameOf({ text, phrase, hasColon }: Field): ReadValue | null {

@@ -45,14 +45,16 @@ export function judgeEvidence(
   return reasons;
 }
 
-/** A married or misread family name: another or a similar one beside the same given name, birth date and street or phone. */
-export function isRenamed({ name, birthDate, address, phone }: PatientComparison): boolean {
-  return (
-    name.given === 'exact' &&
-    name.suffix !== 'conflict' &&
-    birthDate === 'exact' &&
-    (address === 'exact' || address === 'similar' || phone === 'exact')
-  );
+/**
+ * Another family name beside the same given name and birth date at the same street and zip or phone: a marriage, in all
+ * likelihood. Men seldom take another name, so theirs are asked about.
+ */
+export function isRenamed({ name, birthDate, address, zip, phone, patient }: PatientComparison): boolean {
+  const livesThere =
+    (address === 'exact' || address === 'similar') && (zip === 'exact' || zip === 'near' || phone === 'exact');
+  const hasOtherName =
+    (name.family === 'differs' || name.family === 'near') && name.given === 'exact' && name.suffix !== 'conflict';
+  return hasOtherName && birthDate === 'exact' && livesThere && patient.sex !== 'male';
 }
 
 function nameAgreement(comparison: PatientComparison): Agreement {

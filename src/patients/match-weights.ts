@@ -9,8 +9,10 @@ const levels = z.record(z.string(), z.object({ m: share, u: share }));
 /** m and u per field and level of agreement, and the limits of the decision. */
 export const matchWeightsSchema = z.object({
   source: z.string(),
-  /** Patients in the index: one of them is the prior. The store gives the true count. */
+  /** Patients in the index; with `leastPopulation` it gives the prior. The store may give the true count. */
   registeredPatients: z.number().int().positive(),
+  /** People whose papers may come in, registered or not: a small index is no proof that a namesake does not exist. */
+  leastPopulation: z.number().int().positive(),
   /** Least posterior of the best patient, over all candidates and "none of them". */
   matchPosterior: share,
   /** Least posterior against another member of the same household. */

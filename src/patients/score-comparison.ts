@@ -32,7 +32,7 @@ export function scoreComparison(comparison: PatientComparison, weights: MatchWei
   );
   const extras = weight('middle', name.middle) + (name.swapped ? weight('swapped', 'yes') : 0);
   const birthDate = weight('birthDate', comparison.birthDate);
-  const mrn = weight('mrn', comparison.mrn, comparison.mrn === 'exact' ? 1 / weights.registeredPatients : undefined);
+  const mrn = weight('mrn', comparison.mrn, comparison.mrn === 'exact' ? 1 / populationOf(weights) : undefined);
   const sex = weight('sex', comparison.sex);
   const bits =
     family +
@@ -53,7 +53,7 @@ export function scoreComparison(comparison: PatientComparison, weights: MatchWei
 
 /** 0..1: chance that this patient is meant, among the candidates, the rest of the index, and nobody registered. */
 export function posteriorsOf(scores: readonly MatchScore[], weights: MatchWeights): number[] {
-  const odds = scores.map(({ bits }) => 2 ** bits / weights.registeredPatients);
+  const odds = scores.map(({ bits }) => 2 ** bits / populationOf(weights));
   const all = 1 + odds.reduce((sum, one) => sum + one, 0);
   return odds.map((one) => one / all);
 }
@@ -79,4 +79,8 @@ function weightOf(weights: MatchWeights, field: WeightedField, level: string, u?
 
 function ratioBits(m: number | undefined, u: number | undefined): number {
   return m === undefined || u === undefined || m === 0 || u === 0 ? 0 : Math.log2(m / u);
+}
+
+function populationOf({ registeredPatients, leastPopulation }: MatchWeights): number {
+  return Math.max(registeredPatients, leastPopulation);
 }
