@@ -2,6 +2,7 @@
  * The only reader of process.env. One schema in sections; all faults are told together. `.env.example` lists the same
  * variables with the same words (a test holds the two equal).
  */
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError } from './errors.ts';
@@ -105,7 +106,7 @@ export const configSchema = z.object({
 export type Config = z.output<typeof configSchema> & { home: string; timeZone: string };
 
 /** Reads and checks the environment. Empty values count as not set. @throws AppError `config.invalid`, `config.tracing` */
-export function readConfig(env: Record<string, string | undefined> = process.env): Config {
+export function readConfig(env: Record<string, string | undefined> = environment()): Config {
   for (const variable of ['LANGSMITH_TRACING', 'LANGCHAIN_TRACING_V2', 'LANGCHAIN_TRACING', 'LANGSMITH_TRACING_V2']) {
     if (env[variable] && env[variable] !== 'false') throw new AppError('config.tracing', { variable });
   }
@@ -128,5 +129,11 @@ export function readConfig(env: Record<string, string | undefined> = process.env
 
 /** The configuration of a command: as above, but its log starts at warnings. @throws AppError */
 export function readCommandConfig(): Config {
-  return readConfig({ LOG_LEVEL: 'warn', ...process.env });
+  return readConfig({ LOG_LEVEL: 'warn', ...environment() });
+}
+
+/** The environment, with what a file `.env` in the working folder adds; what is set already wins. */
+function environment(): Record<string, string | undefined> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return process.env;
 }

@@ -38,7 +38,9 @@ async function examine(parts: Parts): Promise<Finding[]> {
     {
       name: 'database',
       ok: true,
-      detail: config.DATABASE_URL ? 'the server of DATABASE_URL answers' : 'the embedded PostgreSQL answers',
+      detail: config.DATABASE_URL
+        ? 'the server of DATABASE_URL answers'
+        : (database.notice ?? 'the embedded PostgreSQL answers'),
     },
     {
       name: 'row-level security',
