@@ -53,3 +53,9 @@ export function sectionOf(label: string): string | null {
 function wordsIn(label: string): number {
   return label.split(/\s+/).length;
 }
+
+/** The usual headings of a section of the list, the most usual first. */
+export function labelsOf(section: string): readonly string[] {
+  const known: Record<string, string[]> = headings.sections;
+  return known[section] ?? [];
+}

@@ -1,0 +1,40 @@
+import type { StructuredModel } from '../adapters/model.ts';
+import type { DraftClaim } from './claim.ts';
+import { draftByExtraction } from './draft-answer.ts';
+import { DRAFT_PROMPT_VERSION, draftWithModel } from './draft-with-model.ts';
+import type { Question } from './question.ts';
+import type { RecordFound } from './record-found.ts';
+import { verifyAnswer } from './verify-answer.ts';
+
+export interface Draft {
+  claims: DraftClaim[];
+  /** The model that drafted these claims; null when they were drafted by extraction. */
+  model: string | null;
+  promptVersion: string | null;
+  /** A configured model gave no answer, or none that could be proved: these are the words of the record. */
+  modelFailed: boolean;
+}
+
+/**
+ * Drafts by the configured model, and by extraction without one, when it fails, or when nothing that it says can be
+ * proved. A model that finds nothing in the passages is believed only if extraction finds nothing either.
+ */
+export async function draftClaims(
+  model: StructuredModel | null,
+  question: Question,
+  record: RecordFound,
+  today: string,
+): Promise<Draft> {
+  const extracted = (modelFailed: boolean): Draft => ({
+    claims: draftByExtraction(question, record),
+    model: null,
+    promptVersion: null,
+    modelFailed,
+  });
+  if (!model || record.passages.length === 0) return extracted(false);
+  const reply = await draftWithModel(model, question, record.passages, today);
+  if (reply.kind === 'failed') return extracted(true);
+  if (reply.value.length === 0) return extracted(false);
+  if (verifyAnswer(reply.value, record.pages).claims.length === 0) return extracted(true);
+  return { claims: reply.value, model: model.name, promptVersion: DRAFT_PROMPT_VERSION, modelFailed: false };
+}
