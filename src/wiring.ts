@@ -5,6 +5,7 @@ import { WebClient } from '@slack/web-api';
 import { type Database, openDatabase } from './adapters/database.ts';
 import { type FileStorage, openFileStorage } from './adapters/file-storage.ts';
 import { loadMasterKey } from './adapters/master-key.ts';
+import { lazyModel, type ModelOpener } from './adapters/model.ts';
 import { createOcrEngine, type OcrEngine } from './adapters/ocr/engine.ts';
 import { type JobQueue, openQueue } from './adapters/queue.ts';
 import type { AnswerDeps } from './answers/answer-question.ts';
@@ -44,7 +45,7 @@ export async function openParts(config: Config): Promise<Parts> {
     database,
     storage,
     queue,
-    answers: { database },
+    answers: { database, model: modelOf(config) },
     receive: { database, storage, enqueue: queue.enqueue, limits: { maxFileMb: config.MAX_FILE_MB } },
     log,
     close: async () => {
@@ -52,6 +53,19 @@ export async function openParts(config: Config): Promise<Parts> {
       await database.close();
     },
   };
+}
+
+/** The configured language model, not yet loaded. Tracing is refused by the configuration. @throws AppError `model.phi-not-allowed` */
+function modelOf(config: Config): ModelOpener | undefined {
+  if (!config.MODEL) return undefined;
+  return lazyModel({
+    model: config.MODEL,
+    phiAllowed: config.MODEL_PHI === 'allowed',
+    apiKey: config.MODEL_API_KEY,
+    baseUrl: config.MODEL_BASE_URL,
+    timeoutMs: config.MODEL_TIMEOUT_SECONDS * 1000,
+    environment: { LANGSMITH_TRACING: config.LANGSMITH_TRACING },
+  });
 }
 
 /** The reading engine: costly to start, so only who reads pages asks for it. */

@@ -28,15 +28,25 @@ export interface StructuredModel {
   ask<T>(prompt: string, schema: z.ZodType<T>, schemaName: string): Promise<ModelReply<T>>;
 }
 
+/** Gives the model, the same at each call. */
+export type ModelOpener = () => Promise<StructuredModel>;
+
 const TRACING_VARIABLES = ['LANGSMITH_TRACING', 'LANGSMITH_TRACING_V2', 'LANGCHAIN_TRACING', 'LANGCHAIN_TRACING_V2'];
 const MOST_RETRIES = 1;
 
+/** Refuses at once what may not be, and loads the model when it is first asked. @throws AppError `config.tracing`, `model.phi-not-allowed` */
+export function lazyModel(settings: ModelSettings): ModelOpener {
+  checkSettings(settings);
+  let opened: Promise<StructuredModel> | undefined;
+  return () => {
+    opened ??= openModel(settings);
+    return opened;
+  };
+}
+
 /** Opens the configured model. @throws AppError `config.tracing`, `model.phi-not-allowed`, `config.invalid` */
 export async function openModel(settings: ModelSettings): Promise<StructuredModel> {
-  const variable = TRACING_VARIABLES.find((name) => isOn(settings.environment[name]));
-  if (variable) throw new AppError('config.tracing', { variable });
-  if (!settings.phiAllowed) throw new AppError('model.phi-not-allowed');
-
+  checkSettings(settings);
   const { initChatModel } = await import('langchain/chat_models/universal');
   const chat = await initChatModel(settings.model, connection(settings)).catch((cause: unknown) => {
     throw new AppError(
@@ -58,6 +68,12 @@ export async function openModel(settings: ModelSettings): Promise<StructuredMode
       }
     },
   };
+}
+
+function checkSettings({ environment, phiAllowed }: ModelSettings): void {
+  const variable = TRACING_VARIABLES.find((name) => isOn(environment[name]));
+  if (variable) throw new AppError('config.tracing', { variable });
+  if (!phiAllowed) throw new AppError('model.phi-not-allowed');
 }
 
 /** Providers name their address differently; those that do not know a field ignore it. */

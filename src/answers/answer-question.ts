@@ -6,6 +6,7 @@
 import { type Actor, readingPurpose } from '../access/actor.ts';
 import { type Scope, withPipeline, withScope } from '../access/scope.ts';
 import type { Database } from '../adapters/database.ts';
+import type { ModelOpener } from '../adapters/model.ts';
 import { appendAudit } from '../audit/audit.store.ts';
 import { AppError } from '../errors.ts';
 import { findFacts } from '../facts/fact.store.ts';
@@ -22,17 +23,19 @@ import {
   setQuestionPatient,
 } from './answer.store.ts';
 import { ANSWER_TEXT, type Answer } from './answer.ts';
-import type { DraftClaim } from './claim.ts';
 import { composeAnswer } from './compose-answer.ts';
-import { draftByExtraction } from './draft-answer.ts';
+import { type Draft, draftClaims } from './draft-claims.ts';
 import type { Question } from './question.ts';
 import type { RecordFound } from './record-found.ts';
 import { resolvePatient } from './resolve-patient.ts';
+import { toSearchQuery } from './to-search-query.ts';
 import { understandQuestion } from './understand-question.ts';
 import { verifyAnswer } from './verify-answer.ts';
 
 export interface AnswerDeps {
   database: Database;
+  /** The configured language model, loaded at its first question; absent: answers by extraction. */
+  model?: ModelOpener | undefined;
 }
 
 const PASSAGES = 24;
@@ -59,46 +62,37 @@ export async function answerQuestion(
 ): Promise<Answer> {
   const purpose = readingPurpose(actor);
   if (!purpose) return refuse(deps, actor, asked.channel ?? 'command');
-  const question = understandQuestion(asked.text, { today: new Date().toISOString().slice(0, 10) });
-  const read = await withScope(deps.database, actor, purpose, (scope) => readRecord(scope, question, asked, mrn));
+  const today = dayIn(deps.database.timeZone);
+  const read = await withScope(deps.database, actor, purpose, (scope) => readRecord(scope, asked, today, mrn));
   if ('answer' in read) return read.answer;
-  const draft = draftClaims(question, read.record);
+  const model = deps.model ? await deps.model() : null;
+  const draft = await draftClaims(model, read.question, read.record, today);
   return withScope(deps.database, actor, purpose, (scope) => conclude(scope, asked, read.patient, draft));
 }
 
-type Read = { answer: Answer } | { patient: Patient; record: RecordFound };
+type Read = { answer: Answer } | { patient: Patient; question: Question; record: RecordFound };
 
-async function readRecord(
-  scope: Scope,
-  question: Question,
-  asked: AskedQuestion,
-  mrn: string | undefined,
-): Promise<Read> {
+async function readRecord(scope: Scope, asked: AskedQuestion, today: string, mrn: string | undefined): Promise<Read> {
   const { channel, threadTs, patientId } = asked;
   const threadPatientId = channel && threadTs ? await findThreadPatient(scope, channel, threadTs) : null;
-  const resolved = await resolvePatient(scope, question.patientHints, { mrn, patientId, threadPatientId });
+  const hints = understandQuestion(asked.text, { today }).patientHints;
+  const resolved = await resolvePatient(scope, hints, { mrn, patientId, threadPatientId });
   if (resolved.kind !== 'one') {
     const answer = await askBack(scope, asked, resolved.kind === 'several' ? resolved.patients : [], resolved.kind);
     return { answer };
   }
   const { patient } = resolved;
   await setQuestionPatient(scope, asked.id, patient.id);
+  const question = understandQuestion(asked.text, { today, patientNames: [patient.family, patient.given] });
   const facts = await findFacts(scope, patient.id);
-  const passages = await searchPassages(scope, { query: question.text, patientId: patient.id, k: PASSAGES });
+  const passages = await searchPassages(scope, { query: toSearchQuery(question), patientId: patient.id, k: PASSAGES });
   const documents = [...new Set([...facts, ...passages].map(({ documentId }) => documentId))];
-  return { patient, record: { facts, passages, pages: await findAnswerPages(scope, documents) } };
+  return { patient, question, record: { facts, passages, pages: await findAnswerPages(scope, documents) } };
 }
 
-interface Draft {
-  claims: DraftClaim[];
-  model: string | null;
-  promptVersion: string | null;
-  /** Set when a configured model did not answer. */
-  modelFailed: boolean;
-}
-
-function draftClaims(question: Question, record: RecordFound): Draft {
-  return { claims: draftByExtraction(question, record), model: null, promptVersion: null, modelFailed: false };
+/** Today where the hospital is, `YYYY-MM-DD`. */
+function dayIn(timeZone: string): string {
+  return new Date().toLocaleDateString('en-CA', { timeZone });
 }
 
 /** The second transaction: verify against what may be seen now, keep, audit. Nothing is shown unless it commits. */

@@ -3,6 +3,8 @@ import { labelsOf } from '../records/find-heading.ts';
 import type { Question } from './question.ts';
 import { TOPICS } from './question-words.ts';
 
+/** Most names of one test that are searched for. */
+const MOST_NAMES = 6;
 /** Of each section that may hold the answer, so many of its usual headings are searched for. */
 const LABELS_OF_A_SECTION = 2;
 
@@ -12,7 +14,7 @@ export function toSearchQuery(question: Question): string {
   const named = [
     ...question.terms,
     ...question.concepts,
-    ...question.analytes.map((key) => ANALYTES.terms.get(key)?.names[0] ?? key),
+    ...question.analytes.flatMap((key) => ANALYTES.terms.get(key)?.names.slice(0, MOST_NAMES) ?? [key]),
     ...question.drugs.flatMap((key) => DRUGS.terms.get(key)?.names ?? [key]),
     ...question.drugClasses.flatMap((key) => DRUG_CLASSES.terms.get(key)?.classes ?? []),
     ...question.allergens,

@@ -28,6 +28,8 @@ export function findHeading(line: string): Heading | null {
     const section = sectionOf(label);
     if (section) return { section, label, length: colon[0].length, alone };
     if (alone && wordsIn(label) <= 6) return { section: 'other', label, length: colon[0].length, alone };
+    const shouted = /^[A-Z][A-Z &/()'-]{3,}$/.test(label) && /^[^\d\s]/.test(line.slice(colon[0].length));
+    if (shouted && wordsIn(label) <= 6) return { section: 'other', label, length: colon[0].length, alone };
     return null;
   }
   const label = line.trim();

@@ -30,6 +30,8 @@ const FUNCTION_WORD =
   /^(?:of|and|to|the|with|for|was|were|is|are|has|had|have|no|since|in|on|at|by|from|but|she|he|or|that)$/i;
 /** A full stop in the middle or at the end of the line, after a word. */
 const SENTENCE_LIKE = /[a-z]{3}[.!?](?:\s+[A-Z]|["')]?$)/;
+/** Sections that are said in one paragraph when they begin on the line of their heading. */
+const ONE_PARAGRAPH = new Set(['allergies', 'code-status', 'diet', 'activity', 'disposition', 'encounter', 'patient']);
 /** A line is full, and its sentence may go on in the next, from this share of the longest line of the page. */
 const FULL_LINE_SHARE = 0.7;
 
@@ -41,11 +43,14 @@ export function findSegments(pageText: string): Segment[] {
   let section: string | null = null;
   let heading: string | null = null;
   let block = 0;
+  let endsAtBlank = false;
   let prose: { start: number; end: number } | null = null;
 
   for (const [index, line] of lines.entries()) {
     if (line.text.trim() === '') {
       flush();
+      if (endsAtBlank) section = heading = null;
+      endsAtBlank = false;
       block++;
       continue;
     }
@@ -53,7 +58,8 @@ export function findSegments(pageText: string): Segment[] {
     if (found) {
       flush();
       block++;
-      section = found.section === 'other' ? (found.alone ? 'other' : section) : found.section;
+      section = found.section;
+      endsAtBlank = !found.alone && ONE_PARAGRAPH.has(section);
       heading = found.label;
       if (found.alone) {
         push('heading', line.start, line.end);
