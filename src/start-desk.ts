@@ -44,14 +44,17 @@ export async function startDesk(config: Config): Promise<Desk> {
   const workers = superviseWorkers(config, parts);
   const server = superviseServer(config, parts);
   const client = slackClient(config);
-  const sweeping = setInterval(() => {
-    if (client)
-      inBackground(
-        answerStalledQuestions(client, slackParts).catch((error) =>
-          parts.log('warn', 'sweep failed', describeError(error)),
-        ),
-      );
-  }, SWEEP_EVERY_MS);
+  let swept = Promise.resolve();
+  const sweep = (): void => {
+    if (!client) return;
+    // One after the other: a sweep that takes long must not answer a question twice.
+    swept = swept
+      .then(() => answerStalledQuestions(client, slackParts))
+      .catch((error) => parts.log('warn', 'sweep failed', describeError(error)));
+    inBackground(swept);
+  };
+  sweep();
+  const sweeping = setInterval(sweep, SWEEP_EVERY_MS);
 
   return {
     parts,

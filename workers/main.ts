@@ -9,6 +9,8 @@ import { sweep } from './sweep.ts';
 
 const SWEEP_EVERY_MS = 60_000;
 const QUIET_MS = 120_000;
+/** At its start a worker asks at once: a document moves every few seconds, and a job that waits or runs is not doubled. */
+const QUIET_AT_START_MS = 5_000;
 const DOCUMENTS_AT_ONCE = 2;
 
 const parts = await openParts(readConfig());
@@ -20,7 +22,8 @@ if (client) {
   await parts.queue.work('receive-upload', receiveUploadJob(parts, client), 4);
   await parts.queue.work('announce-document', announceDocumentJob(parts, client), 1);
 }
-const sweeping = setInterval(() => void sweepQuietly(parts), SWEEP_EVERY_MS);
+await sweepQuietly(parts, QUIET_AT_START_MS);
+const sweeping = setInterval(() => void sweepQuietly(parts, QUIET_MS), SWEEP_EVERY_MS);
 parts.log('info', 'worker ready', { name: ocr.name, count: ocr.workers });
 
 let stopping = false;
@@ -38,6 +41,6 @@ process.on('SIGINT', () => void stop());
 // The Slack process holds the other end: without it this process would work on for nobody.
 process.on('disconnect', () => void stop());
 
-async function sweepQuietly(open: Parts): Promise<void> {
-  await sweep(open, QUIET_MS).catch((error: unknown) => open.log('warn', 'sweep failed', describeError(error)));
+async function sweepQuietly(open: Parts, quietMs: number): Promise<void> {
+  await sweep(open, quietMs).catch((error: unknown) => open.log('warn', 'sweep failed', describeError(error)));
 }

@@ -50,7 +50,9 @@ export async function askOnce(
   if (!purpose) return refuse(deps, actor, 'command');
   const question = await withScope(deps.database, actor, purpose, (scope) => addQuestion(scope, { text: asked.text }));
   if (!question) throw new AppError('database.unavailable');
-  return answerQuestion(deps, actor, question, asked.mrn);
+  const answer = await answerQuestion(deps, actor, question, asked.mrn);
+  await withScope(deps.database, actor, purpose, (scope) => finishQuestion(scope, question.id, 'ANSWERED'));
+  return answer;
 }
 
 /** Answers a noted question as its asker. Whoever delivers it shows it to the asker alone. */
@@ -114,7 +116,6 @@ async function conclude(scope: Scope, asked: AskedQuestion, patient: Patient, dr
     model,
     promptVersion,
   });
-  await finishQuestion(scope, asked.id, 'ANSWERED');
   await appendAudit(scope, {
     action: 'question.answered',
     outcome: composed.kind === 'answered' ? 'success' : 'nothing-found',
@@ -136,7 +137,6 @@ async function askBack(
   kind: 'several' | 'none' | 'unnamed',
 ): Promise<Answer> {
   const choices = await saveChoices(scope, asked.id, patients);
-  await finishQuestion(scope, asked.id, 'ASKED_BACK');
   await appendAudit(scope, {
     action: 'question.answered',
     outcome: kind === 'none' ? 'nothing-found' : 'success',

@@ -53,7 +53,8 @@ export async function setQuestionPatient({ tx }: Scope, id: string, patientId: s
   await tx.question.update({ where: { id }, data: { patientId } });
 }
 
-export async function finishQuestion({ tx }: Scope, id: string, state: 'ANSWERED' | 'ASKED_BACK'): Promise<void> {
+/** Said when the asker has it: until then a question is open, and one whose process died is taken up again. */
+export async function finishQuestion({ tx }: Scope, id: string, state: 'ANSWERED' | 'FAILED'): Promise<void> {
   await tx.question.update({ where: { id }, data: { state } });
 }
 
@@ -136,13 +137,16 @@ export async function findCitation({ tx }: Scope, id: string): Promise<OpenCitat
   );
 }
 
+/** An answer that comes later than this helps nobody. */
+const TOO_LATE_MS = 24 * 3_600_000;
+
 /** Questions that were noted but never answered: their process died. */
 export async function findStalledQuestions(
   { tx }: Pipeline,
   olderThan: Date,
 ): Promise<{ id: string; askerId: string }[]> {
   return tx.question.findMany({
-    where: { state: 'ASKED', createdAt: { lt: olderThan } },
+    where: { state: 'ASKED', createdAt: { lt: olderThan, gt: new Date(Date.now() - TOO_LATE_MS) } },
     select: { id: true, askerId: true },
     take: 100,
   });

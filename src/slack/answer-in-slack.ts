@@ -4,11 +4,11 @@ import type { WebClient } from '@slack/web-api';
 import { type Actor, readingPurpose } from '../access/actor.ts';
 import { withPipeline, withScope } from '../access/scope.ts';
 import { findActorById } from '../access/staff.store.ts';
-import { findQuestion, findStalledQuestions } from '../answers/answer.store.ts';
+import { findQuestion, findStalledQuestions, finishQuestion } from '../answers/answer.store.ts';
 import { answerQuestion } from '../answers/answer-question.ts';
 import { AppError } from '../errors.ts';
 import { describeError } from '../log.ts';
-import { deliver, isDirectMessage } from './deliver.ts';
+import { deliver, isDirectMessage, threadToAnswerIn } from './deliver.ts';
 import type { SlackParts } from './parts.ts';
 import { answerView } from './views/answer.ts';
 import { problemView } from './views/problem.ts';
@@ -26,12 +26,16 @@ export async function answerInSlack(
   if (!purpose) return;
   const question = await withScope(parts.database, actor, purpose, (scope) => findQuestion(scope, questionId));
   if (!question?.channel || !actor.slackUserId) return;
-  const place = { channel: question.channel, threadTs: question.threadTs ?? undefined, userId: actor.slackUserId };
+  const { channel, messageTs: ts, threadTs } = question;
+  const place = { channel, threadTs: threadToAnswerIn({ channel, ts, threadTs }), userId: actor.slackUserId };
+  const finish = (state: 'ANSWERED' | 'FAILED') =>
+    withScope(parts.database, actor, purpose, (scope) => finishQuestion(scope, questionId, state));
   const started = Date.now();
   await showThinking(client, place);
   try {
     const answer = await answerQuestion(parts.answers, actor, question);
     await deliver(client, place, answerView(answer));
+    await finish('ANSWERED');
     parts.log('info', 'question answered', {
       questionId,
       staffId: actor.staffId,
@@ -42,9 +46,10 @@ export async function answerInSlack(
     const errorId = randomUUID().slice(0, 8);
     const code = error instanceof AppError ? error.code : undefined;
     parts.log('error', 'question failed', { questionId, errorId, ...(code ? { code } : {}), ...describeError(error) });
-    await deliver(client, place, problemView(error, errorId)).catch(() =>
-      parts.log('error', 'problem not delivered', { questionId, errorId }),
-    );
+    // Only a person who was told is left with it; a question about which nobody heard anything is tried again.
+    await deliver(client, place, problemView(error, errorId))
+      .then(() => finish('FAILED'))
+      .catch(() => parts.log('error', 'problem not delivered', { questionId, errorId }));
   }
 }
 

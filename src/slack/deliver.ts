@@ -19,6 +19,20 @@ export function isDirectMessage(channel: string): boolean {
   return channel.startsWith('D');
 }
 
+/**
+ * The thread in which to answer a message. In a channel a thread must be there already: Slack does not show what only one
+ * person sees in a thread without a reply.
+ */
+export function threadToAnswerIn(message: {
+  channel: string;
+  ts: string | null;
+  threadTs?: string | null | undefined;
+}): string | undefined {
+  const { channel, ts, threadTs } = message;
+  if (isDirectMessage(channel)) return threadTs ?? ts ?? undefined;
+  return threadTs && threadTs !== ts ? threadTs : undefined;
+}
+
 /** Shows a view to one person. Slack may drop what only one person sees, so a failed try goes to their direct messages. */
 export async function deliver(
   client: WebClient,
@@ -64,7 +78,9 @@ export async function revise(
   message: { channel: string; ts: string },
   view: MessageView,
 ): Promise<void> {
-  await client.chat.update({ ...message, ...view });
+  await client.chat.update({ ...message, ...view }).catch((error: unknown) => {
+    if (!isGone(error)) throw error;
+  });
 }
 
 /** Posts a message without record text, for everybody in the channel. */
@@ -85,4 +101,9 @@ async function openDirectMessage(client: WebClient, userId: string): Promise<str
   const { channel } = await client.conversations.open({ users: userId });
   if (!channel?.id) throw new Error('Slack opened no direct message');
   return channel.id;
+}
+
+function isGone(error: unknown): boolean {
+  const { data } = error as { data?: { error?: string } };
+  return data?.error === 'message_not_found' || data?.error === 'channel_not_found';
 }

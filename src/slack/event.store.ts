@@ -1,4 +1,4 @@
-/** Slack events seen. */
+/** Slack events seen, and files that came by one of the two events about each. */
 import type { Database } from '../adapters/database.ts';
 
 /** An event that was begun this long ago and never finished died with its process: a repeated delivery runs it again. */
@@ -15,11 +15,11 @@ export async function beginEvent(database: Database, eventId: string): Promise<b
   return abandoned.count === 1;
 }
 
-export async function finishEvent(database: Database, eventId: string): Promise<void> {
-  await database.app.slackEvent.updateMany({ where: { eventId }, data: { doneAt: new Date() } });
+export async function finishEvents(database: Database, eventIds: string[]): Promise<void> {
+  await database.app.slackEvent.updateMany({ where: { eventId: { in: eventIds } }, data: { doneAt: new Date() } });
 }
 
-/** Forgets an event whose work failed, so that Slack's next delivery is acted on. */
-export async function forgetEvent(database: Database, eventId: string): Promise<void> {
-  await database.app.slackEvent.deleteMany({ where: { eventId } });
+/** Forgets events whose work failed, so that Slack's next delivery is acted on. */
+export async function forgetEvents(database: Database, eventIds: string[]): Promise<void> {
+  await database.app.slackEvent.deleteMany({ where: { eventId: { in: eventIds } } });
 }

@@ -3,13 +3,16 @@
  * people of other organisations, deactivated accounts; bots are not answered at all.
  */
 import type { WebClient } from '@slack/web-api';
-import type { Actor } from '../access/actor.ts';
-import { withPipeline } from '../access/scope.ts';
+import { type Actor, type Purpose, readingPurpose } from '../access/actor.ts';
 import { findActorByEmail, findActorBySlackUser, linkSlackUser } from '../access/staff.store.ts';
 import type { Database } from '../adapters/database.ts';
-import { appendAudit } from '../audit/audit.store.ts';
 
-export type Identity = { kind: 'staff'; actor: Actor } | { kind: 'stranger' } | { kind: 'bot' };
+export type Identity =
+  | { kind: 'staff'; actor: Actor; purpose: Purpose }
+  /** On the staff list, with roles that read no records. */
+  | { kind: 'no-records'; actor: Actor }
+  | { kind: 'stranger' }
+  | { kind: 'bot' };
 
 export interface SlackPerson {
   userId: string | undefined;
@@ -20,7 +23,7 @@ export interface SlackPerson {
   external: boolean;
 }
 
-/** Asked anew at every event, so that a deactivated account or a changed list counts at once. Refusals are audited. */
+/** Asked anew at every event, so that a deactivated account or a changed list counts at once. */
 export async function identify(client: WebClient, database: Database, person: SlackPerson): Promise<Identity> {
   if (!person.userId) return { kind: 'bot' };
   const { user } = await client.users.info({ user: person.userId });
@@ -36,16 +39,9 @@ export async function identify(client: WebClient, database: Database, person: Sl
       user.team_id !== person.teamId &&
       !user.enterprise_user);
   const actor = outsider ? null : await findActor(database, person.userId, user.profile?.email);
-  if (actor && actor.roles.length > 0) return { kind: 'staff', actor };
-  await withPipeline(database, (pipeline) =>
-    appendAudit(pipeline, {
-      action: 'person.refused',
-      outcome: 'denied',
-      channel: person.channel,
-      detail: { slackUser: person.userId ?? null },
-    }),
-  );
-  return { kind: 'stranger' };
+  if (!actor || actor.roles.length === 0) return { kind: 'stranger' };
+  const purpose = readingPurpose(actor);
+  return purpose ? { kind: 'staff', actor, purpose } : { kind: 'no-records', actor };
 }
 
 /** By the linked Slack id; else by e-mail address, unless the list links that address to another Slack user. */

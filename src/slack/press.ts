@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { App, BlockAction, ButtonAction, ViewOutput } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import { type Actor, type Purpose, readingPurpose } from '../access/actor.ts';
+import type { Actor, Purpose } from '../access/actor.ts';
 import { AppError } from '../errors.ts';
 import { describeError } from '../log.ts';
 import { deliver, type Place } from './deliver.ts';
@@ -40,11 +40,10 @@ export function onButton(app: App, parts: SlackParts, actionId: string, work: (p
         channel,
         external: false,
       });
-      const purpose = identity.kind === 'staff' ? readingPurpose(identity.actor) : null;
-      if (identity.kind !== 'staff' || !purpose) return await refuse(client, place, identity);
+      if (identity.kind !== 'staff') return await refuse(client, parts.database, place, identity);
       await work({
         actor: identity.actor,
-        purpose,
+        purpose: identity.purpose,
         client,
         value: action.value ?? '',
         place,
@@ -70,9 +69,12 @@ export function onSubmit(
       channel: 'modal',
       external: false,
     });
-    const purpose = identity.kind === 'staff' ? readingPurpose(identity.actor) : null;
-    if (identity.kind !== 'staff' || !purpose) return ack({ response_action: 'clear' });
-    const faults = await work({ actor: identity.actor, purpose, view, client });
+    if (identity.kind !== 'staff') {
+      await ack({ response_action: 'clear' });
+      return refuse(client, parts.database, { channel: '', userId: body.user.id }, identity);
+    }
+    const { actor, purpose } = identity;
+    const faults = await work({ actor, purpose, view, client });
     await (faults ? ack({ response_action: 'errors', errors: faults }) : ack());
   });
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inject } from 'vitest';
+import { type AppAnswer, type Envelope, httpTransport } from '../../src/tryout/app-link/send-to-app.ts';
 import { type LocalSlack, type LocalSlackOptions, startLocalSlack } from '../../src/tryout/local-slack.ts';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -21,6 +22,8 @@ export function aHome(): string {
 export interface RunningDesk {
   slack: LocalSlack;
   home: string;
+  /** Sends the desk whatever is asked, signed as Slack signs: what a person could not do by the page alone. */
+  send(envelope: Envelope, payload: Record<string, unknown>): Promise<AppAnswer>;
   /** Everything that the desk and its workers wrote to stdout and stderr. */
   output(): string;
   /** Process ids of the workers that said they are ready, in that order. */
@@ -38,7 +41,12 @@ interface DeskOptions {
 }
 
 /** Starts a local Slack and a desk that answers it, and waits until the worker listens. Whoever starts stops. */
-export async function startRunningDesk({ people, adminUrl, home = aHome(), env = {} }: DeskOptions): Promise<RunningDesk> {
+export async function startRunningDesk({
+  people,
+  adminUrl,
+  home = aHome(),
+  env = {},
+}: DeskOptions): Promise<RunningDesk> {
   const slack = await startLocalSlack({
     manifest: JSON.parse(readFileSync(new URL('manifest.json', ROOT), 'utf8')),
     ...people,
@@ -76,10 +84,14 @@ export async function startRunningDesk({ people, adminUrl, home = aHome(), env =
     await slack.close();
     throw error;
   }
-  slack.setRequestUrl(/Slack events on (\S+)\. /.exec(output)?.[1] ?? '');
+  const requestUrl = /Slack events on (\S+)\. /.exec(output)?.[1] ?? '';
+  slack.setRequestUrl(requestUrl);
+  const { signingSecret } = slack;
+  const transport = httpTransport({ requestUrl: () => requestUrl, signingSecret, nowMs: Date.now, timeoutMs: 15_000 });
   return {
     slack,
     home,
+    send: (envelope, payload) => transport.send(envelope, payload),
     output: () => output,
     workerPids,
     stop: async () => {
@@ -92,7 +104,8 @@ export async function startRunningDesk({ people, adminUrl, home = aHome(), env =
 
 /** The environment without what a developer may have set for their own desk. */
 export function plainEnvironment(): NodeJS.ProcessEnv {
-  const own = /^(WARDCLERK|DATABASE|REDIS|SLACK|MODEL|OCR|LANGSMITH|LANGCHAIN|EMBEDDED)_|^LOG_LEVEL$|^WORKERS$|^VITEST|^NODE_OPTIONS$/;
+  const own =
+    /^(WARDCLERK|DATABASE|REDIS|SLACK|MODEL|OCR|LANGSMITH|LANGCHAIN|EMBEDDED)_|^LOG_LEVEL$|^WORKERS$|^VITEST|^NODE_OPTIONS$/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name)));
 }
 

@@ -37,7 +37,9 @@ export function aScan(blocks: PageBlock[]): Promise<Buffer> {
 export async function aScanOfPages(pages: PageBlock[][]): Promise<Buffer> {
   const pictures = [];
   for (const blocks of pages) pictures.push(await aScan(blocks));
-  return sharp(pictures, { join: { animated: true } }).tiff({ compression: 'lzw' }).toBuffer();
+  return sharp(pictures, { join: { animated: true } })
+    .tiff({ compression: 'lzw' })
+    .toBuffer();
 }
 
 /** A PDF that asks for a password before it opens: its key is that of no password we know. */

@@ -41,12 +41,10 @@ afterAll(() => desk?.stop());
 
 /** The newest message of the app in a thread that this person sees. */
 function reply(email: string, channel: string, threadTs: string, saying: RegExp): Message | undefined {
-  return desk.slack
-    .messagesSeenBy(email, channel)
-    .findLast(({ userId, threadTs: at, blocks, text }) => {
-      const words = textOf({ blocks, text });
-      return userId === desk.slack.app.userId && (at ?? threadTs) === threadTs && saying.test(words);
-    });
+  return desk.slack.messagesSeenBy(email, channel).findLast(({ userId, threadTs: at, blocks, text }) => {
+    const words = textOf({ blocks, text });
+    return userId === desk.slack.app.userId && (at ?? threadTs) === threadTs && saying.test(words);
+  });
 }
 
 describe('a scan that a clinician sends in a direct message', () => {
@@ -60,7 +58,9 @@ describe('a scan that a clinician sends in a direct message', () => {
     const done = await desk.slack.waitFor(() => reply(NURSE, '@app', sent.ts, /filed, 2 pages/), 60_000);
     expect(textOf(done)).toContain('Filed for *Quillfeather, Ondine*, born 1957-03-14, MRN …2017');
     expect(desk.slack.messagesSeenBy(NURSE, '@app').filter((message) => message.threadTs === sent.ts)).toHaveLength(1);
-    const edits = desk.slack.requests.filter(({ method }) => method === 'chat.update').map(({ args }) => String(JSON.stringify(args)));
+    const edits = desk.slack.requests
+      .filter(({ method }) => method === 'chat.update')
+      .map(({ args }) => String(JSON.stringify(args)));
     expect(edits.some((edit) => /reading page \d of 2/.test(edit))).toBe(true);
     const [row] = await sql(test.adminUrl, 'select state, patient_id from document');
     expect(row).toEqual({ state: 'INDEXED', patient_id: patient.id });
@@ -73,11 +73,17 @@ describe('a scan that a clinician sends in a direct message', () => {
     const acted = await nurse.press(answer.ts, { label: citationLabel(answer) });
     expect(acted.ok).toBe(true);
     const picture = await desk.slack.waitFor(
-      () => desk.slack.messagesSeenBy(NURSE, '@app').find((m) => m.fileIds.length > 0 && m.userId === desk.slack.app.userId),
+      () =>
+        desk.slack
+          .messagesSeenBy(NURSE, '@app')
+          .find((m) => m.fileIds.length > 0 && m.userId === desk.slack.app.userId),
       20_000,
     );
     expect(picture.threadTs ?? asked.ts).toBe(asked.ts);
-    const [opened] = await sql(test.adminUrl, "select outcome, detail from audit_event where action = 'document.page-opened'");
+    const [opened] = await sql(
+      test.adminUrl,
+      "select outcome, detail from audit_event where action = 'document.page-opened'",
+    );
     expect(opened).toMatchObject({ outcome: 'success', detail: { page: 1 } });
   });
 
@@ -91,7 +97,10 @@ describe('a scan that a clinician sends in a direct message', () => {
     expect(answer.onlyFor).toBe(nurse.id);
     await nurse.say('#ward-3', 'And what is she allergic to?', { threadTs: asked.ts });
     const next = await desk.slack.waitFor(
-      () => desk.slack.messagesSeenBy(NURSE, '#ward-3').find((message) => /penicillin/i.test(textOf(message)) && message.onlyFor),
+      () =>
+        desk.slack
+          .messagesSeenBy(NURSE, '#ward-3')
+          .find((message) => /penicillin/i.test(textOf(message)) && message.onlyFor),
       20_000,
     );
     expect(next.threadTs).toBe(asked.ts);

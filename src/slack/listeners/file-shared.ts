@@ -1,11 +1,11 @@
 /** Somebody dropped files in a direct message or in an intake channel. */
 import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import { readingPurpose } from '../../access/actor.ts';
 import { withScope } from '../../access/scope.ts';
 import { addUpload } from '../../intake/upload.store.ts';
-import { isDirectMessage } from '../deliver.ts';
+import { isDirectMessage, threadToAnswerIn } from '../deliver.ts';
 import { identify } from '../identify.ts';
+import { forNew } from '../once.ts';
 import type { SlackParts } from '../parts.ts';
 import { refuse } from '../refuse.ts';
 
@@ -51,18 +51,21 @@ export function register(app: App, parts: SlackParts): void {
   });
 }
 
+/** Two events tell of one drop; the file is received, or its sender refused, by whichever comes first. */
 async function receiveFiles(client: WebClient, parts: SlackParts, dropped: DroppedFiles): Promise<void> {
-  const { channel } = dropped;
+  const { channel, fileIds, threadTs } = dropped;
   if (!isDirectMessage(channel) && !parts.intakeChannels.includes(channel)) return;
-  const identity = await identify(client, parts.database, dropped);
-  if (identity.kind === 'bot') return;
-  const purpose = identity.kind === 'staff' ? readingPurpose(identity.actor) : null;
-  if (identity.kind === 'stranger' || !purpose)
-    return refuse(client, { channel, threadTs: dropped.threadTs, userId: dropped.userId ?? '' }, identity);
-  for (const slackFileId of dropped.fileIds) {
-    const upload = await withScope(parts.database, identity.actor, purpose, (scope) =>
-      addUpload(scope, { slackFileId, channel, threadTs: dropped.threadTs }),
-    );
-    if (upload) await parts.enqueue('receive-upload', { uploadId: upload.id }, { key: upload.id });
-  }
+  await forNew(parts.database, fileIds, async (fresh) => {
+    const identity = await identify(client, parts.database, dropped);
+    if (identity.kind !== 'staff') {
+      const place = { channel, threadTs: threadToAnswerIn({ channel, ts: threadTs }), userId: dropped.userId ?? '' };
+      return refuse(client, parts.database, place, identity);
+    }
+    for (const slackFileId of fresh) {
+      const upload = await withScope(parts.database, identity.actor, identity.purpose, (scope) =>
+        addUpload(scope, { slackFileId, channel, threadTs }),
+      );
+      if (upload) await parts.enqueue('receive-upload', { uploadId: upload.id }, { key: upload.id });
+    }
+  });
 }

@@ -1,6 +1,5 @@
 /** Somebody opens the App Home. */
 import type { App } from '@slack/bolt';
-import { readingPurpose } from '../../access/actor.ts';
 import { withScope } from '../../access/scope.ts';
 import { findWaitingDocuments } from '../../records/document.store.ts';
 import { identify } from '../identify.ts';
@@ -17,11 +16,10 @@ export function register(app: App, parts: SlackParts): void {
       external: false,
     });
     if (identity.kind === 'bot') return;
-    const purpose = identity.kind === 'staff' ? readingPurpose(identity.actor) : null;
-    const waiting =
-      identity.kind === 'staff' && purpose
-        ? await withScope(parts.database, identity.actor, purpose, findWaitingDocuments)
-        : [];
-    await client.views.publish({ user_id: event.user, view: homeView({ mayRead: purpose !== null, waiting }) });
+    const mayRead = identity.kind === 'staff';
+    const waiting = mayRead
+      ? await withScope(parts.database, identity.actor, identity.purpose, findWaitingDocuments)
+      : [];
+    await client.views.publish({ user_id: event.user, view: homeView({ mayRead, waiting }) });
   });
 }

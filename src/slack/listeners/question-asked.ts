@@ -1,11 +1,10 @@
 /** Somebody asks: in a direct message, by a mention, or further on in a thread where they asked before. */
 import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import { readingPurpose } from '../../access/actor.ts';
 import { withScope } from '../../access/scope.ts';
 import { addQuestion, hasAskedIn } from '../../answers/answer.store.ts';
 import { answerInSlack } from '../answer-in-slack.ts';
-import { isDirectMessage } from '../deliver.ts';
+import { isDirectMessage, threadToAnswerIn } from '../deliver.ts';
 import { identify } from '../identify.ts';
 import type { SlackParts } from '../parts.ts';
 import { plainText } from '../plain-text.ts';
@@ -64,13 +63,13 @@ async function receiveQuestion(client: WebClient, parts: SlackParts, asked: Aske
   const { channel, threadTs = asked.ts, userId } = asked;
   if (!asked.text) return;
   const identity = await identify(client, parts.database, asked);
-  const purpose = identity.kind === 'staff' ? readingPurpose(identity.actor) : null;
-  if (identity.kind === 'bot' || !userId) return;
-  if (identity.kind === 'stranger' || !purpose) {
-    if (!asked.overheard) await refuse(client, { channel, threadTs, userId }, identity);
+  if (!userId) return;
+  if (identity.kind !== 'staff') {
+    const place = { channel, threadTs: threadToAnswerIn(asked), userId };
+    if (!asked.overheard) await refuse(client, parts.database, place, identity);
     return;
   }
-  const question = await withScope(parts.database, identity.actor, purpose, async (scope) => {
+  const question = await withScope(parts.database, identity.actor, identity.purpose, async (scope) => {
     if (asked.overheard && !(await hasAskedIn(scope, channel, threadTs))) return null;
     return addQuestion(scope, { text: asked.text, channel, messageTs: asked.ts, threadTs });
   });
