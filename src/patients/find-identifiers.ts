@@ -7,17 +7,8 @@ import type { LabelKind } from './page-labels.ts';
 import { confidenceOf, endOfCell, type PageLine } from './page-lines.ts';
 import type { FoundIdentifier } from './patient.ts';
 import { type Field, type PageFields, readFields } from './read-fields.ts';
-import {
-  type ReadValue,
-  readAddress,
-  readBirthDate,
-  readMrn,
-  readName,
-  readPhone,
-  readSex,
-  readZip,
-  writeName,
-} from './read-value.ts';
+import { readName, writeName } from './read-name.ts';
+import { type ReadValue, readAddress, readBirthDate, readMrn, readPhone, readSex, readZip } from './read-value.ts';
 
 /** A weak label ("Phone", "Address") counts only near a field that is surely the patient's. */
 const NEAR_PATIENT_LINES = 8;
@@ -35,8 +26,11 @@ function findOnPage(page: PageReading): FoundIdentifier[] {
   const read = readFields(page);
   const patientLines = read.fields.filter((field) => statesPatient(page, read, field)).map(({ line }) => line);
   const found = read.fields.flatMap((field) => {
-    const isNear = field.strong || patientLines.some((line) => Math.abs(line - field.line) <= NEAR_PATIENT_LINES);
-    return PATIENT_KINDS.has(field.kind) || isNear ? identifiersOf(page, read, field) : [];
+    const isBelow = (line: number) => line <= field.line && field.line - line <= NEAR_PATIENT_LINES;
+    const counts = PATIENT_KINDS.has(field.kind)
+      ? !isSecondName(field, read)
+      : field.strong || patientLines.some(isBelow);
+    return counts ? identifiersOf(page, read, field) : [];
   });
   found.push(...splitNames(page, read));
   if (!found.some(({ kind }) => kind === 'name')) found.push(...namesWithoutLabel(page, read));
@@ -96,6 +90,18 @@ function identifier(
     confidence: confidenceOf(page, line, start, end),
     labelled,
   };
+}
+
+/**
+ * "Name: Metoprolol Succinate" further down a page that names its patient: a mere "Name" counts there only beside an MRN or
+ * a birth date, as when a second patient's sheet begins.
+ */
+function isSecondName(field: Field, { fields }: PageFields): boolean {
+  if (field.kind !== 'name' || field.strong || !fields.some(({ kind, strong }) => kind === 'name' && strong))
+    return false;
+  const isAnchor = ({ kind, line }: Field) =>
+    (kind === 'mrn' || kind === 'birth-date') && Math.abs(line - field.line) <= NEAR_LABEL_LINES;
+  return !fields.some(isAnchor);
 }
 
 /** Whether an MRN, name or birth date can be read there; "Name: Mateo Jackson, PhD" is no patient. */

@@ -23,11 +23,12 @@ const LETTERS_BESIDE_UNICODE_MARKS: Record<string, string> = {
 };
 const DIGIT_AS_LETTER: Record<string, string> = { 0: 'O', 1: 'I', 5: 'S', 8: 'B', 6: 'G' };
 
-/** Capitals without accents; apostrophes closed up, everything that is no letter becomes one blank. */
+/** Capitals without accents; an l among capitals and digits among letters are the letters that OCR took them for; apostrophes closed up, everything that is no letter becomes one blank. */
 export function foldLetters(text: string): string {
   return text
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
+    .replace(/(?<=\p{Lu})l(?=\p{Lu})/gu, 'I')
     .toUpperCase()
     .replace(/[ßØÆŒŁĐÐÞİ]/g, (letter) => LETTERS_BESIDE_UNICODE_MARKS[letter] ?? letter)
     .replace(/(?<=\p{L})[01568](?=\p{L})|^[01568](?=['’]?\p{L}{2})/gu, (digit) => DIGIT_AS_LETTER[digit] ?? digit)

@@ -27,7 +27,7 @@ const SEXES: Record<string, Patient['sex']> = {
 };
 
 /**
- * Reads a list of patients to register. Rows without MRN or family name, with a birth date that is none, with an unknown
+ * Reads a list of patients to register. Rows without MRN, with neither name nor birth date, with a birth date that is none, with an unknown
  * word for sex, or with an MRN that stands twice are rejected with their line.
  * @throws AppError `import.unreadable` when the header lacks `mrn` or `family`.
  */
@@ -63,7 +63,7 @@ function readPatientRows(text: string, { mrnRequired }: { mrnRequired: boolean }
     const sex = cells.sex === null ? null : SEXES[cells.sex.toLowerCase()];
     const faults = [
       mrnRequired && cells.mrn === null && 'The MRN is missing.',
-      mrnRequired && cells.family === null && 'The family name is missing.',
+      mrnRequired && cells.family === null && cells.given === null && birthDate === null && 'The name is missing.',
       mrnRequired && birthDate === 'none' && 'The birth date is not a date; write it as YYYY-MM-DD.',
       mrnRequired && sex === undefined && 'The sex is not one of male, female, other, unknown.',
     ].filter((fault) => fault !== false);

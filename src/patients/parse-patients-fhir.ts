@@ -114,15 +114,17 @@ function rowOf(patient: FhirPatient, resource: Record<string, unknown>): { row: 
   const phones = patient.telecom?.filter((telecom) => telecom.system === 'phone' && telecom.value);
   const mrn = mrnOf(patient);
   const birthDate = patient.birthDate === undefined ? null : (normalizeDate(patient.birthDate)?.[0] ?? null);
-  const family = [name?.family, ...(name?.suffix ?? [])].filter(Boolean).join(' ');
+  const [textGiven, textFamily] = splitText(name);
+  const family = [name?.family ?? textFamily, ...(name?.suffix ?? [])].filter(Boolean).join(' ');
+  const given = name?.given?.join(' ') ?? textGiven;
   const faults = [
     mrn === '' && 'The Patient has no identifier that could be its MRN.',
-    family === '' && 'The Patient has no family name.',
+    family === '' && given === '' && birthDate === null && 'The Patient has neither a name nor a birth date.',
   ].filter((fault) => fault !== false);
   const row: PatientInput = {
     mrn,
     family,
-    given: name?.given?.join(' ') ?? '',
+    given,
     birthDate,
     sex: patient.gender ?? null,
     phone: inUse(phones, ['mobile', 'home'])?.value ?? null,
@@ -133,6 +135,15 @@ function rowOf(patient: FhirPatient, resource: Record<string, unknown>): { row: 
     resource,
   };
   return { row, faults };
+}
+
+/** Given and family name of a name that states its text alone: "Ana Ruiz" or "Ruiz, Ana". */
+function splitText(name: z.infer<typeof nameSchema> | undefined): [given: string, family: string] {
+  const text = name?.family === undefined && name?.given === undefined ? (name?.text?.trim() ?? '') : '';
+  const [family = '', given] = text.split(/,\s*/, 2);
+  if (given !== undefined) return [given, family];
+  const last = text.lastIndexOf(' ');
+  return [text.slice(0, Math.max(0, last)), text.slice(last + 1)];
 }
 
 function mrnOf(patient: FhirPatient): string {

@@ -4,7 +4,8 @@ import type { PageReading } from '../records/page.ts';
 import { assignOwners } from './assign-owners.ts';
 import { findLabels, type LabelKind, type LabelSpan } from './page-labels.ts';
 import { endOfCell, labelLeft, lineHeight, type PageLine, pageLines } from './page-lines.ts';
-import { readAddress, readBirthDate, readMrn, readName, readPhone, readSex, readZip } from './read-value.ts';
+import { readName } from './read-name.ts';
+import { readAddress, readBirthDate, readMrn, readPhone, readSex, readZip } from './read-value.ts';
 
 export interface Field {
   kind: LabelKind;

@@ -40,7 +40,7 @@ it('takes columns in any order, a byte order mark, CRLF and missing optional col
 
 it('rejects lines with their number and without their values', () => {
   const { rows, rejected } = parsePatientsCsv(
-    `${HEADER}\n,Roe,Ann,1960-01-01,F,,,,,\n12,,Ann,,,,,,,\n13,Roe,Ann,1960-02-31,F,,,,,\n14,Roe,Ann,1960-02-01,Q,,,,,\n15,Roe,Ann,,,,,,,\n15,Poe,Bo,,,,,,,\n`,
+    `${HEADER}\n,Roe,Ann,1960-01-01,F,,,,,\n12,,,,F,,,,,\n13,Roe,Ann,1960-02-31,F,,,,,\n14,Roe,Ann,1960-02-01,Q,,,,,\n15,Roe,Ann,,,,,,,\n15,Poe,Bo,,,,,,,\n`,
   );
   expect(rows.map(({ mrn }) => mrn)).toEqual(['15']);
   expect(rejected.map(({ line }) => line)).toEqual([2, 3, 4, 5, 7]);
@@ -108,11 +108,29 @@ it('reads a FHIR patient by the official name and the MR identifier and keeps th
 
 it('reads a single FHIR patient, and says what a broken one lacks', () => {
   expect(parsePatientsFhir(FHIR_PATIENT).rows).toHaveLength(1);
-  expect(parsePatientsFhir({ resourceType: 'Patient', birthDate: '1967' }).rejected).toEqual([
-    { line: 1, reason: 'The Patient has no identifier that could be its MRN. The Patient has no family name.' },
+  expect(parsePatientsFhir({ resourceType: 'Patient', gender: 'female' }).rejected).toEqual([
+    {
+      line: 1,
+      reason: 'The Patient has no identifier that could be its MRN. The Patient has neither a name nor a birth date.',
+    },
   ]);
   expect(parsePatientsFhir({ ...FHIR_PATIENT, gender: 'F' }).rejected[0]?.reason).toBe(
     'The Patient is not valid FHIR R4 in: gender.',
   );
   expect(() => parsePatientsFhir('not json')).toThrowError(expect.objectContaining({ code: 'import.unreadable' }));
+});
+
+it('keeps a patient of whom only a part of the name is known', () => {
+  const { rows, rejected } = parsePatientsCsv(`${HEADER}\n21,,Ann,,,,,,,\n22,Roe,,,,,,,,\n`);
+  expect(rejected).toEqual([]);
+  expect(rows.map(({ family, given }) => [family, given])).toEqual([
+    ['', 'Ann'],
+    ['Roe', ''],
+  ]);
+});
+
+it('splits a FHIR name that states its text alone', () => {
+  const named = (text: string) => parsePatientsFhir({ ...FHIR_PATIENT, name: [{ text }] }).rows[0];
+  expect(named('Ana Maria Ruiz')).toMatchObject({ given: 'Ana Maria', family: 'Ruiz' });
+  expect(named('Ruiz, Ana')).toMatchObject({ given: 'Ana', family: 'Ruiz' });
 });
