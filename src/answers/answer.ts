@@ -13,6 +13,8 @@ export interface AnswerCitation {
   quote: string;
   /** Pixels of the page image. */
   boxes: Box[];
+  /** 0..1: lowest word confidence under the quote. */
+  confidence: number;
 }
 
 export interface AnswerClaim {

@@ -1,9 +1,6 @@
+import { isDoubtful } from '../records/is-doubtful.ts';
 import type { PageQuality, PageReading } from '../records/page.ts';
 
-/** A word below this is marked as doubtful to everybody who sees it. */
-const DOUBTFUL_WORD = 0.6;
-/** Digits have no neighbours that would betray a wrong one, so they need more. */
-const DOUBTFUL_DIGITS = 0.75;
 /** A page whose mean word confidence is below this is not usable. */
 const UNREADABLE_PAGE = 0.35;
 const DOUBTFUL_PAGE = 0.7;
@@ -32,8 +29,4 @@ export function judgePage(reading: PageReading): PageJudgement {
     reasons.push(`${doubtfulWords.length} of ${reading.words.length} words are uncertain.`);
   }
   return { quality: reasons.length > 0 ? 'doubtful' : 'good', doubtfulWords, reasons };
-}
-
-function isDoubtful(text: string, confidence: number): boolean {
-  return confidence < (/\d/.test(text) ? DOUBTFUL_DIGITS : DOUBTFUL_WORD);
 }

@@ -1,11 +1,12 @@
 /** An answer as it is read in Slack: each claim with its words, the words with their place, the place with its button. */
 import type { KnownBlock, RichTextBlock } from '@slack/types';
-import type { Answer, AnswerClaim } from '../../answers/answer.ts';
+import { ANSWER_TEXT, type Answer, type AnswerClaim } from '../../answers/answer.ts';
 import { documentCode } from '../../records/document.ts';
+import { isDoubtful } from '../../records/is-doubtful.ts';
 import { button, buttons, clip, type MessageView, note, paragraph } from './blocks.ts';
 import { patientLine } from './document-status.ts';
 
-/** Slack shows 50 blocks and about 13,000 characters a message; a claim takes two blocks. */
+/** Slack shows 50 blocks and about 13,000 characters a message; a claim takes up to three blocks. */
 const MOST_CLAIMS = 12;
 const QUOTE_LIMIT = 700;
 
@@ -20,6 +21,7 @@ export function answerView(answer: Answer): MessageView {
       blocks.push(
         note(`${more} more ${more === 1 ? 'statement' : 'statements'} in the record. Ask more narrowly to see them.`),
       );
+    if (answer.modelFailed) blocks.push(note(ANSWER_TEXT.modelSilent));
     blocks.push(note('Quoted from scans by software. Check the page before you act on it.'));
   } else {
     blocks.push(paragraph(answer.text));
@@ -62,7 +64,12 @@ function claimBlocks(claim: AnswerClaim): KnownBlock[] {
     .map(({ id, documentId, page }) =>
       button(`Document ${documentCode(documentId)}, page ${page}`, `open_citation:${id.slice(0, 8)}`, id),
     );
-  return places.length > 0 ? [block, buttons(...places)] : [block];
+  const doubtful = claim.citations.some(({ quote, confidence }) => isDoubtful(quote, confidence));
+  return [
+    block,
+    ...(doubtful ? [note('Hard to read on the page: check the picture before you rely on it.')] : []),
+    ...(places.length > 0 ? [buttons(...places)] : []),
+  ];
 }
 
 function fold(text: string): string {
