@@ -121,10 +121,21 @@ export const ERRORS = {
     retry: 'never',
     say: 'The {part} file of that ICD-10-CM release is damaged. Unpack the release again.',
   },
+  'codes.outdated': {
+    retry: 'never',
+    say: 'Release {release} was loaded by an earlier version. Load it again with: codes load FOLDER.',
+  },
   'codes.none-in-force': {
     retry: 'never',
     say: 'No ICD-10-CM release is loaded that is in force on {date}. Load it with: codes load FOLDER.',
   },
+
+  'codes.not-in-release': {
+    retry: 'never',
+    say: 'That code is not in the release of this coding, or may not be billed. Choose a billable code of release {release}.',
+  },
+  'codes.completed': { retry: 'never', say: 'The coding of this document is completed and no longer changes.' },
+  'codes.not-a-coder': { retry: 'never', say: 'Codes are suggested to coders and the records department only.' },
 
   'import.unreadable': { retry: 'never', say: 'That list cannot be read as {expected}. Check the file and try again.' },
   'command.arguments': { retry: 'never', say: '{fault}' },

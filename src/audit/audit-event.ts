@@ -9,7 +9,10 @@ export type AuditAction =
   | 'question.answered'
   | 'record.searched'
   | 'person.refused'
-  | 'list.imported';
+  | 'list.imported'
+  | 'codes.suggested'
+  | 'codes.decided'
+  | 'codes.completed';
 
 export type AuditOutcome = 'success' | 'nothing-found' | 'denied' | 'failed';
 
@@ -17,7 +20,7 @@ export interface NewAuditEvent {
   action: AuditAction;
   outcome: AuditOutcome;
   patientId?: string | null;
-  entity?: 'document' | 'question' | 'answer' | 'patient' | 'staff' | 'citation' | 'list';
+  entity?: 'document' | 'question' | 'answer' | 'patient' | 'staff' | 'citation' | 'list' | 'code-suggestion';
   entityId?: string;
   /** Slack channel id, or "command". */
   channel?: string;

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { AppError } from '../errors.ts';
 import { registerAsk } from './ask.ts';
 import { registerAudit } from './audit.ts';
+import { registerCodes } from './codes.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerImports } from './import-lists.ts';
 import { registerIngest } from './ingest.ts';
@@ -21,6 +22,7 @@ for (const register of [
   registerMatch,
   registerSearch,
   registerAsk,
+  registerCodes,
   registerAudit,
   registerDoctor,
 ]) {

@@ -13,8 +13,13 @@ export async function readOrderFile(path: string): Promise<IcdCode[]> {
   for await (const line of lines) {
     const bare = line.slice(6, 13).trim();
     if (!/^[A-Z]\d[0-9A-Z]/.test(bare)) continue;
-    const title = line.slice(77).trim() || line.slice(16, 77).trim();
+    const title = ownCopy(line.slice(77).trim() || line.slice(16, 77).trim());
     codes.push({ code: withDot(bare), billable: line[14] === '1', title });
   }
   return codes;
+}
+
+/** A slice keeps its whole line in memory: a copy of its own lets the 100,000 lines go. */
+function ownCopy(text: string): string {
+  return Buffer.from(text, 'latin1').toString('latin1');
 }

@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { compileRelease } from '../../../src/coding/compile/compile-release.ts';
 import { prepareRelease } from '../../../src/coding/match/prepared-release.ts';
 import { readRelease } from '../../../src/coding/release/read-release.ts';
@@ -22,8 +22,20 @@ const INDEX = `<?xml version="1.0"?><ICD10CM.index><version>2031</version><lette
 const TABULAR = `<?xml version="1.0"?><ICD10CM.tabular><chapter><section id="B90-B99"><diag><name>B99</name><desc>Zebra fever</desc>
 <excludes1><note>horse fever (A01.-)</note></excludes1><diag><name>B99.0</name><desc>Striped</desc><inclusionTerm><note>Savanna ague</note></inclusionTerm></diag></diag></section></chapter></ICD10CM.tabular>`;
 
-async function unpack(): Promise<string> {
+const folders: string[] = [];
+
+async function emptyFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'icd-'));
+  folders.push(folder);
+  return folder;
+}
+
+afterAll(async () => {
+  for (const folder of folders) await rm(folder, { recursive: true });
+});
+
+async function unpack(): Promise<string> {
+  const folder = await emptyFolder();
   await mkdir(join(folder, 'Table and Index'));
   await writeFile(join(folder, 'icd10cm-order-April-2031.txt'), ORDER);
   await writeFile(join(folder, 'Table and Index', 'icd10cm_index_2031.xml'), INDEX);
@@ -42,7 +54,7 @@ describe('readRelease', () => {
   });
 
   it('refuses a folder without an order file', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'icd-'));
+    const folder = await emptyFolder();
     await expect(readRelease(folder)).rejects.toMatchObject({ code: 'codes.no-release' });
   });
 

@@ -1,0 +1,99 @@
+import type { Actor, Purpose } from '../access/actor.ts';
+import { type Scope, withScope } from '../access/scope.ts';
+import type { Database } from '../adapters/database.ts';
+import { appendAudit } from '../audit/audit.store.ts';
+import { AppError } from '../errors.ts';
+import { findDocument } from '../records/document.store.ts';
+import { findPages } from '../records/page.store.ts';
+import { findCoding, saveSuggestions } from './coding.store.ts';
+import type { EncounterSetting } from './guidelines/guideline.ts';
+import type { PreparedRelease } from './match/prepared-release.ts';
+import { openRelease } from './open-release.ts';
+import { type CodeSuggestions, suggestCodes } from './suggest-codes.ts';
+
+export interface SuggestRequest {
+  /** Day of service or discharge, ISO; today when nobody says. */
+  date?: string | undefined;
+  setting?: EncounterSetting | undefined;
+  limit?: number | undefined;
+  /** Slack channel id, or "command". */
+  channel: string;
+}
+
+/** For what a person codes: coders for payment, the records department for operations. `null`: neither. */
+export function codingPurpose(actor: Actor): Purpose | null {
+  if (actor.roles.includes('coder')) return 'payment';
+  return actor.roles.includes('him') ? 'operations' : null;
+}
+
+/**
+ * Suggests codes for a filed document and keeps them for deciding, in one transaction with the audit row.
+ *
+ * @throws AppError `codes.not-a-coder`, `record.unavailable`, `codes.completed`, `codes.none-in-force`
+ */
+export function suggestForDocument(
+  database: Database,
+  actor: Actor,
+  documentId: string,
+  request: SuggestRequest,
+): Promise<CodeSuggestions> {
+  return asCoder(database, actor, async (scope) => {
+    const document = await findDocument(scope, documentId);
+    if (!document?.patientId) throw new AppError('record.unavailable');
+    const known = await findCoding(scope, documentId);
+    if (known?.state === 'COMPLETED') throw new AppError('codes.completed');
+    const release = await openRelease(scope, request.date, today());
+    const pages = await findPages(scope, documentId);
+    const found = suggestCodes({
+      pages,
+      release,
+      setting: request.setting,
+      ...(request.limit ? { limit: request.limit } : {}),
+    });
+    const coding = {
+      documentId,
+      patientId: document.patientId,
+      release: found.release,
+      serviceDate: request.date ?? today(),
+      setting: request.setting ?? null,
+    };
+    await saveSuggestions(scope, coding, found.suggestions);
+    await appendAudit(scope, {
+      action: 'codes.suggested',
+      outcome: found.suggestions.length > 0 ? 'success' : 'nothing-found',
+      patientId: document.patientId,
+      entity: 'document',
+      entityId: documentId,
+      channel: request.channel,
+      detail: { release: found.release, suggestions: found.suggestions.length },
+    });
+    return found;
+  });
+}
+
+/** Suggests codes for a text that is no record of the desk: nothing is kept, nothing is looked up. @throws AppError `codes.none-in-force` */
+export async function suggestForText(
+  database: Database,
+  actor: Actor,
+  text: string,
+  request: SuggestRequest,
+): Promise<CodeSuggestions> {
+  const release = await releaseFor(database, actor, request.date);
+  return suggestCodes({ text, release, setting: request.setting, ...(request.limit ? { limit: request.limit } : {}) });
+}
+
+/** The release in force on a date; releases are no records, so every member of staff may use them. */
+export function releaseFor(database: Database, actor: Actor, date: string | undefined): Promise<PreparedRelease> {
+  return withScope(database, actor, codingPurpose(actor) ?? 'operations', (scope) => openRelease(scope, date, today()));
+}
+
+/** One transaction as a coder. @throws AppError `codes.not-a-coder` */
+export async function asCoder<T>(database: Database, actor: Actor, work: (scope: Scope) => Promise<T>): Promise<T> {
+  const purpose = codingPurpose(actor);
+  if (!purpose) throw new AppError('codes.not-a-coder');
+  return withScope(database, actor, purpose, work);
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}
