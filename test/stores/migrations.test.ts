@@ -45,6 +45,7 @@ describe('the migrations', () => {
 
   it('make the tables that schema.prisma describes', async () => {
     const owner = roleUrl(urlOf(names.modelled), masterKey, 'owner');
+    await sql(urlOf(names.modelled), 'create extension if not exists pg_trgm'); // for the operator class of an index
     await sql(owner, await datamodelSql(owner));
     const modelled = await sql(urlOf(names.modelled), SHAPE);
     const migrated = await sql(urlOf(names.migrated), SHAPE);
