@@ -14,14 +14,13 @@ export interface AnswersScore {
   missed: number;
   /** Something said that is not what was asked, or said although the record does not say it. */
   wrong: number;
-  faults: { patient: string; ask: string; said: string }[];
 }
 
 const TODAY = '2026-11-22';
 
-/** Scores answers by extraction over the drawn ward: all passages of the patient stand for a perfect search. */
+/** Scores answers by extraction, and prints each fault, over the drawn ward: all passages of the patient stand for a perfect search. */
 export function evalAnswers(): AnswersScore {
-  const score: AnswersScore = { questions: 0, answeredRight: 0, abstainedRight: 0, missed: 0, wrong: 0, faults: [] };
+  const score: AnswersScore = { questions: 0, answeredRight: 0, abstainedRight: 0, missed: 0, wrong: 0 };
   for (const patient of WARD) {
     const record = recordFound(Object.fromEntries(patient.documents.map(({ file, pages }) => [file, pages])));
     for (const question of patient.questions) {
@@ -29,8 +28,9 @@ export function evalAnswers(): AnswersScore {
       const said = answer(question.ask, record);
       const outcome = judge(question, said);
       score[outcome]++;
-      if (outcome === 'wrong' || outcome === 'missed')
-        score.faults.push({ patient: patient.name, ask: question.ask, said });
+      if (outcome === 'wrong' || outcome === 'missed') {
+        console.log(`  ${outcome}: ${patient.name}: ${question.ask} > ${said.split('\n').join(' / ')}`);
+      }
     }
   }
   return score;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { evalAnswers } from './answers.ts';
 import { evalCoding } from './coding.ts';
 import { evalMatching } from './matching.ts';
+import { evalRetrieval } from './retrieval.ts';
 
 interface Evaluation {
   name: string;
@@ -17,6 +18,7 @@ interface Evaluation {
 const EVALUATIONS: Evaluation[] = [
   { name: 'matching', needsData: false, run: (folder) => evalMatching(folder && join(folder, 'eval')) },
   { name: 'answers', needsData: false, run: async () => evalAnswers() },
+  { name: 'retrieval', needsData: true, run: (folder) => evalRetrieval(join(folder ?? '', 'eval')) },
   { name: 'coding', needsData: true, run: (folder) => evalCoding(folder ?? '') },
 ];
 

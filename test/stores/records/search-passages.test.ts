@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../../src/access/actor.ts';
-import { withScope } from '../../../src/access/scope.ts';
-import { type Database, openDatabase } from '../../../src/adapters/database.ts';
-import { searchPassages } from '../../../src/records/passage.store.ts';
+import { withPipeline, withScope } from '../../../src/access/scope.ts';
+import type { Patient } from '../../../src/patients/patient.ts';
+import { replacePassages, searchPassages } from '../../../src/records/passage.store.ts';
+import { aMemberOfStaff, aPatient, onCareTeam } from '../../factories/people.ts';
+import { useDatabase } from '../../factories/test-database.ts';
 
 const TEXTS = {
   okoro: [
@@ -23,65 +22,46 @@ const TEXTS = {
   ],
 };
 
-let home: string;
-let database: Database;
+const test = useDatabase();
+const patients: Record<string, string> = {};
 let alice: Actor;
 let mallory: Actor;
 let records: Actor;
-const patients: Record<string, string> = {};
 
 beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'wardclerk-search-'));
-  // The server's account must reach the folder.
-  chmodSync(home, 0o755);
-  database = await openDatabase({ home, timeZone: 'UTC', masterKey: Buffer.alloc(32, 1) });
-  alice = await aPerson('alice@example.org', ['clinician']);
-  mallory = await aPerson('mallory@example.org', ['clinician']);
-  records = await aPerson('records@example.org', ['him']);
-  for (const [name, texts] of Object.entries(TEXTS)) patients[name] = await aRecord(name, texts);
-  await database.owner.careTeamMember.create({
-    data: { staffId: alice.staffId, patientId: patients.okoro!, startDate: new Date('2020-01-01') },
-  });
+  alice = await aMemberOfStaff(test.database);
+  mallory = await aMemberOfStaff(test.database);
+  records = await aMemberOfStaff(test.database, ['him']);
+  for (const [name, texts] of Object.entries(TEXTS)) {
+    const patient = await aRecord(`${name}.pdf`, texts);
+    patients[name] = patient.id;
+    if (name === 'okoro') await onCareTeam(test.database, alice, patient);
+  }
 });
 
-afterAll(async () => {
-  await database?.close();
-  rmSync(home, { recursive: true, force: true });
-});
-
-async function aPerson(email: string, roles: Actor['roles']): Promise<Actor> {
-  const { id } = await database.owner.staff.create({ data: { email, name: email, roles, departments: [] } });
-  return { staffId: id, email, name: email, roles, slackUserId: null };
-}
-
-async function aRecord(name: string, texts: readonly string[]): Promise<string> {
-  const patient = await database.owner.patient.create({ data: { mrn: name, family: name, given: 'Test' } });
-  const document = await database.owner.document.create({
+/** A patient with one document whose passages have these texts. */
+async function aRecord(fileName: string, texts: readonly string[]): Promise<Patient> {
+  const patient = await aPatient(test.database);
+  const { id: documentId } = await test.database.owner.document.create({
     data: {
       sha256: randomUUID(),
-      fileName: `${name}.pdf`,
+      fileName,
       byteLength: 1,
       storageKey: randomUUID(),
       uploaderId: records.staffId,
       patientId: patient.id,
     },
   });
-  await database.worker.passage.createMany({
-    data: texts.map((text, at) => ({
-      documentId: document.id,
-      patientId: patient.id,
-      page: 1,
-      startOffset: at * 1000,
-      endOffset: at * 1000 + text.length,
-      text,
-    })),
-  });
-  return patient.id;
+  const passages = texts.map((text, at) => ({ page: 1, start: at * 1000, end: at * 1000 + text.length, text }));
+  await withPipeline(test.database, (pipeline) =>
+    replacePassages(pipeline, { documentId, patientId: patient.id }, passages),
+  );
+  return patient;
 }
 
 function search(actor: Actor, query: string, patient?: string, k = 10) {
   const purpose = actor.roles.includes('him') ? 'operations' : 'treatment';
-  return withScope(database, actor, purpose, (scope) =>
+  return withScope(test.database, actor, purpose, (scope) =>
     searchPassages(scope, { query, patientId: patient && patients[patient], k }),
   );
 }
@@ -138,13 +118,13 @@ describe('what search never finds', () => {
 
   it('gives scores in which passages of others do not count', async () => {
     const before = (await search(alice, 'potassium sodium')).map((hit) => hit.score);
-    await aRecord('other', ['Potassium and sodium were normal.', 'Potassium again.']);
+    await aRecord('other.pdf', ['Potassium and sodium were normal.', 'Potassium again.']);
     expect((await search(alice, 'potassium sodium')).map((hit) => hit.score)).toEqual(before);
   });
 
   it('does not let the app read the words or passages behind the function', async () => {
-    await expect(database.app.$queryRaw`select word from search_word`).rejects.toThrow();
-    expect(await database.app.passage.findMany()).toEqual([]);
+    await expect(test.database.app.$queryRaw`select word from search_word`).rejects.toThrow();
+    expect(await test.database.app.passage.findMany()).toEqual([]);
   });
 
   it('returns no text: what it proposes is still read under row-level security', async () => {
