@@ -52,6 +52,7 @@ const LOOKALIKES: Record<string, string> = {
   a: '[a4]',
   "'": "['’`]?",
   ' ': '[\\s._]*',
+  '~': "(?:['’`]?[s5])?",
   '/': '\\s*[/|&,(]\\s*',
   ',': '\\s*,?\\s*',
 };
@@ -105,7 +106,7 @@ function labelAt(line: string, start: number, rule: LabelRule): LabelSpan | null
   const hasColon = hint !== '' || /[:;=#»]/.test(separator) || (rule.phrase.endsWith('#') && /[#:.]\s*$/.test(phrase));
   const end = start + text.length;
   const standsAlone = line.slice(0, start).trim() === '' && line.slice(end).trim() === '';
-  const takesName = rule.kind === 'name' && rule.strong && LISTED_NAME.test(line.slice(end));
+  const takesName = /^(?:patient|pt)$/.test(rule.phrase) && LISTED_NAME.test(line.slice(end));
   if (rule.needsColon && !hasColon && !standsAlone && !takesName) return null;
   return { kind: rule.kind, strong: rule.strong, phrase: rule.phrase, start, end, hasColon };
 }
@@ -124,9 +125,8 @@ function isOpening(line: string, span: LabelSpan, next: LabelSpan | undefined): 
 }
 
 function patternOf(phrase: string): RegExp {
-  const letters = [...phrase.replace(/ ?#$/, '')].map(
-    (letter) => LOOKALIKES[letter] ?? letter.replace(/[.*+?^${}()[\]\\]/g, '\\$&'),
-  );
+  const words = phrase.replace(/ ?#$/, '').replace(/^(patient|pt) /, '$1~ ');
+  const letters = [...words].map((letter) => LOOKALIKES[letter] ?? letter.replace(/[.*+?^${}()[\]\\]/g, '\\$&'));
   const number = phrase.endsWith('#') ? `[\\s._]*${NUMBER_SIGN}` : '';
   const body = `${letters.join('')}${number}`;
   return new RegExp(`(${body})(?![\\p{L}]|['’]s)(${ORDER_HINT})(\\.?\\s*[:;=#»]+\\s*|[.\\s]*)`, 'iuy');

@@ -76,12 +76,17 @@ function valueFor(lines: PageLine[], labels: LabelSpan[][], index: number, at: n
   const label = own[at];
   if (line === undefined || label === undefined) return null;
   const behind = behindLabel(line, own, at);
-  if (behind.text.trim() !== '') return behind;
+  if (!isEmptyCell(behind.text)) return behind;
   const below = lines[index + 1];
   if (below === undefined || (labels[index + 1] ?? []).length > 0) return null;
   if (own.length === 1) return { line: below, text: below.text, start: below.start };
-  const isHeaderRow = own.every((_, other) => behindLabel(line, own, other).text.trim() === '');
+  const isHeaderRow = own.every((_, other) => isEmptyCell(behindLabel(line, own, other).text));
   return inColumn(line, below, own, at) ?? (isHeaderRow ? inOrder(below, own, at) : null);
+}
+
+/** Nothing, or the number of the next box of a form ("3."). */
+function isEmptyCell(text: string): boolean {
+  return !/\p{L}/u.test(text) && text.replace(/\D/g, '').length < 3;
 }
 
 function behindLabel(line: PageLine, labels: LabelSpan[], at: number): Value {

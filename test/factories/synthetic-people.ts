@@ -41,25 +41,12 @@ const SYLLABLES = [
   'bel',
 ];
 const ENDINGS = ['man', 'sen', 'ski', 'ton', 'field', 'ez', 'ova', 'berg', 'well', 'ini'];
-const STREETS = [
-  'Elm St',
-  'Oak Avenue',
-  'Maple Drive',
-  'Cedar Lane',
-  'Washington Blvd',
-  'Lake Road',
-  'Hill Court',
-  'Park Place',
-  'Church Street',
-  'Ridge Terrace',
-];
-const TOWNS = [
-  ['Easton', '02334'],
-  ['Brockton', '02301'],
-  ['Needham', '02492'],
-  ['Lynn', '01901'],
-  ['Quincy', '02169'],
-] as const;
+const STREET_KINDS = ['St', 'Street', 'Avenue', 'Drive', 'Lane', 'Blvd', 'Road', 'Court', 'Place', 'Terrace'];
+/** Forty towns with a zip each, as in the catchment of a large hospital. */
+const TOWNS = Array.from({ length: 40 }, (_, at): [city: string, zip: string] => [
+  `${SYLLABLES[at % SYLLABLES.length]}${ENDINGS[Math.floor(at / 5) % ENDINGS.length]}`,
+  String(1_900 + at * 7).padStart(5, '0'),
+]);
 const NICKNAMES: Record<string, string> = {
   WILLIAM: 'Bill',
   ROBERT: 'Bob',
@@ -94,7 +81,7 @@ export function syntheticTown(people: number, seed: number): Town {
 function aHousehold(chance: Chance, from: number): Patient[] {
   const family = familyName(chance);
   const [city, zip] = chance.pick(TOWNS);
-  const address = `${1 + chance.below(900)} ${chance.pick(STREETS)}${chance.happens(0.2) ? ` Apt ${1 + chance.below(40)}` : ''}`;
+  const address = `${streetLine(chance)}${chance.happens(0.2) ? ` Apt ${1 + chance.below(40)}` : ''}`;
   const phone = `555${String(2_000_000 + chance.below(7_999_999))}`;
   const parentYear = 1930 + chance.below(65);
   const home = { family, address, phone, city, state: 'MA', zip };
@@ -116,6 +103,10 @@ function aHousehold(chance: Chance, from: number): Patient[] {
     id: `person-${from + at}`,
     mrn: String(10_000_000 + from + at),
   }));
+}
+
+function streetLine(chance: Chance): string {
+  return `${1 + chance.below(900)} ${chance.pick(SYLLABLES)}${chance.pick(ENDINGS)} ${chance.pick(STREET_KINDS)}`;
 }
 
 function familyName(chance: Chance): string {
@@ -156,7 +147,7 @@ function withErrors(chance: Chance, person: Patient): PatientInput {
   if (chance.happens(0.02)) row.birthDate = null;
   if (chance.happens(0.15))
     Object.assign(row, {
-      address: `${1 + chance.below(900)} ${chance.pick(STREETS)}`,
+      address: streetLine(chance),
       zip: chance.pick(TOWNS)[1],
       city: null,
     });

@@ -126,3 +126,20 @@ Name: Metoprolol Succinate
 Nurse: Kelly Adams RN Initials: KA`;
   expect(found(text)).toEqual(['name HOLLOWAY, Denise', 'mrn 4471902']);
 });
+
+it('reads a claim form with numbered boxes', () => {
+  const text = `HEALTH INSURANCE CLAIM FORM
+1a. INSURED'S I.D. NUMBER
+XJ4410098
+2. PATIENT'S NAME (Last Name, First Name, Middle Initial) 3. PATIENT'S BIRTH DATE SEX
+HOLLOWAY, DENISE R 09 27 1958 F
+4. INSURED'S NAME (Last Name, First Name, Middle Initial)
+HOLLOWAY, MARTIN
+17. NAME OF REFERRING PROVIDER
+SANCHEZ, LUIS MD`;
+  expect(found(text)).toEqual(['name HOLLOWAY, Denise R', 'birth-date 1958-09-27', 'sex female']);
+});
+
+it('takes no house officer for a patient', () => {
+  expect(found('Resident Smith, John\nMRN: 4471902')).toEqual(['mrn 4471902']);
+});
