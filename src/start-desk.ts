@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startEmbeddedPostgres } from './adapters/embedded-postgres.ts';
+import { isAlive } from './adapters/process-lock.ts';
 import type { Config } from './config.ts';
 import { describeError } from './log.ts';
 import { answerStalledQuestions } from './slack/answer-in-slack.ts';
@@ -153,13 +154,4 @@ function superviseServer(config: Config, parts: Parts) {
     busy = false;
   }, WATCH_EVERY_MS);
   return { pid: () => pid, stop: () => clearInterval(timer) };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -2,7 +2,7 @@
  * The PostgreSQL that comes with the installation: one server per WARDCLERK_HOME, shared by every process that uses that
  * home. Whoever comes first starts it; whoever leaves last stops it. Its data survive kill -9 of any process.
  */
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   chownSync,
@@ -22,11 +22,14 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { AppError } from '../errors.ts';
 import { choosePostgresAccount, type PostgresAccount } from './postgres-account.ts';
+import { isAlive, takeLock } from './process-lock.ts';
 
 const run = promisify(execFile);
 const SUPERUSER = 'postgres';
 const DATABASE = 'wardclerk';
 const START_TIMEOUT_MS = 60_000;
+/** What is left of a killed server holds its memory for so long at most, and no other starts meanwhile. */
+const REMAINS_MS = 10_000;
 /** Small enough for a desk machine, durable as PostgreSQL comes. */
 const SERVER_SETTINGS = {
   listen_addresses: '127.0.0.1',
@@ -57,7 +60,7 @@ export async function startEmbeddedPostgres(home: string): Promise<EmbeddedPostg
   const account = choosePostgresAccount(home);
   mkdirSync(home, { recursive: true });
   const password = serverPassword(home);
-  const lock = await takeLock(join(home, 'postgres.lock'));
+  const lock = await takeLock(join(home, 'postgres.lock'), START_TIMEOUT_MS);
   try {
     const running = runningServer(account.dataFolder);
     const server =
@@ -96,15 +99,6 @@ function runningServer(dataFolder: string): RunningServer | null {
   const lines = readFileSync(file, 'utf8').split('\n');
   const server = { pid: Number(lines[0]), port: Number(lines[3]) };
   return server.port > 0 && isAlive(server.pid) ? server : null;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 async function answers(url: string): Promise<boolean> {
@@ -161,21 +155,29 @@ async function launch(home: string, account: PostgresAccount, password: string):
     '-c',
     `${name}=${value}`,
   ]);
-  const server = spawn(join(binFolder, 'postgres'), ['-D', dataFolder, ...settings], {
-    ...ids,
-    cwd: '/',
-    detached: true, // its own process group: Ctrl-C in a terminal reaches us first, and we stop it in order
-    stdio: ['ignore', log, log],
-    env: { PATH: process.env.PATH, TZ: 'UTC' },
-  });
-  closeSync(log);
-  server.unref();
-  for (
-    const deadline = Date.now() + START_TIMEOUT_MS;
-    Date.now() < deadline && server.exitCode === null;
-    await sleep(50)
-  ) {
-    if (await answers(adminUrl(port, password))) return { pid: server.pid ?? 0, port };
+  const start = (): ChildProcess =>
+    spawn(join(binFolder, 'postgres'), ['-D', dataFolder, ...settings], {
+      ...ids,
+      cwd: '/',
+      detached: true, // its own process group: Ctrl-C in a terminal reaches us first, and we stop it in order
+      stdio: ['ignore', log, log],
+      env: { PATH: process.env.PATH, TZ: 'UTC' },
+    });
+  let server = start();
+  try {
+    const begun = Date.now();
+    for (; Date.now() < begun + START_TIMEOUT_MS; await sleep(50)) {
+      if (await answers(adminUrl(port, password))) {
+        server.unref();
+        return { pid: server.pid ?? 0, port };
+      }
+      if (server.exitCode === null) continue;
+      if (Date.now() > begun + REMAINS_MS) break;
+      await sleep(250);
+      server = start();
+    }
+  } finally {
+    closeSync(log);
   }
   throw new AppError('database.start', { folder: logFile });
 }
@@ -209,7 +211,7 @@ async function ensureDatabase(url: string): Promise<void> {
 }
 
 async function stopUnlessUsed(home: string, dataFolder: string, url: string): Promise<void> {
-  const lock = await takeLock(join(home, 'postgres.lock'));
+  const lock = await takeLock(join(home, 'postgres.lock'), START_TIMEOUT_MS);
   try {
     const server = runningServer(dataFolder);
     if (!server || (await countOthers(url)) > 0) return;
@@ -228,18 +230,4 @@ async function countOthers(url: string): Promise<number> {
   );
   await client.end();
   return rows[0]?.others ?? 0;
-}
-
-/** One process at a time starts or stops the server; a lock left by a dead process does not count. */
-async function takeLock(file: string): Promise<{ release(): void }> {
-  for (const deadline = Date.now() + START_TIMEOUT_MS; Date.now() < deadline; await sleep(50)) {
-    try {
-      writeFileSync(file, String(process.pid), { flag: 'wx' });
-      return { release: () => rmSync(file, { force: true }) };
-    } catch {
-      const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
-      if (holder > 0 && !isAlive(holder)) rmSync(file, { force: true });
-    }
-  }
-  throw new AppError('database.start', { folder: file });
 }

@@ -37,6 +37,7 @@ export interface QueueOptions {
 const PREFIX = 'wardclerk';
 /** A worker that died is noticed after this long; its job then runs again elsewhere. */
 const LOCK_MS = 15_000;
+const LOOK_FOR_DEAD_WORKERS_MS = 4_000;
 
 /** Opens the queue; the tables of BullMQ are made in the schema `queue`. */
 export function openQueue({ postgresUrl, redisUrl, log }: QueueOptions): JobQueue {
@@ -88,7 +89,7 @@ export function openQueue({ postgresUrl, redisUrl, log }: QueueOptions): JobQueu
           prefix: PREFIX,
           concurrency,
           lockDuration: LOCK_MS,
-          stalledInterval: LOCK_MS / 2,
+          stalledInterval: LOOK_FOR_DEAD_WORKERS_MS,
           maxStalledCount: 20,
         } as never,
         backend as never,

@@ -28,32 +28,26 @@ export interface RunningDesk {
   output(): string;
   /** Process ids of the workers that said they are ready, in that order. */
   workerPids(): number[];
+  /** Ends the desk as a power cut would, the worker with it. The local Slack and the home stay. */
+  kill(): Promise<void>;
   stop(): Promise<void>;
 }
 
 interface DeskOptions {
-  people: Pick<LocalSlackOptions, 'members' | 'channels'>;
+  people?: Pick<LocalSlackOptions, 'members' | 'channels'>;
   /** Connection string of a test database; without one the embedded server of `home` is used. */
   adminUrl?: string;
   home?: string;
+  /** The local Slack of a desk before, when this one takes its place. */
+  slack?: LocalSlack;
   /** Further settings of the desk. `SLACK_API_URL` may put something between the desk and the local Slack. */
   env?: Record<string, string>;
 }
 
 /** Starts a local Slack and a desk that answers it, and waits until the worker listens. Whoever starts stops. */
-export async function startRunningDesk({
-  people,
-  adminUrl,
-  home = aHome(),
-  env = {},
-}: DeskOptions): Promise<RunningDesk> {
-  const slack = await startLocalSlack({
-    manifest: JSON.parse(readFileSync(new URL('manifest.json', ROOT), 'utf8')),
-    ...people,
-    retryDelaysMs: [100, 1_000, 5_000],
-    // Slack waits 3 s; two test files on two cores may make the desk slower than that, which is not what is tested.
-    answerTimeoutMs: 15_000,
-  });
+export async function startRunningDesk(options: DeskOptions): Promise<RunningDesk> {
+  const { adminUrl, home = aHome(), env = {} } = options;
+  const slack = options.slack ?? (await startSlack(options.people ?? { members: [] }));
   const desk = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/main.ts'], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -76,7 +70,7 @@ export async function startRunningDesk({
   const workerPids = (): number[] => [...output.matchAll(/"pid":(\d+).*"worker ready"/g)].map(([, pid]) => Number(pid));
   try {
     await until(() => {
-      if (desk.exitCode !== null) throw new Error(`the desk ended: ${output}`);
+      if (hasEnded(desk)) throw new Error(`the desk ended: ${output}`);
       return /Slack events on (\S+)\. /.test(output) && workerPids().length > 0;
     }, START_WITHIN_MS);
   } catch (error) {
@@ -94,12 +88,27 @@ export async function startRunningDesk({
     send: (envelope, payload) => transport.send(envelope, payload),
     output: () => output,
     workerPids,
+    kill: async () => {
+      const ended = new Promise((done) => desk.once('exit', done));
+      for (const pid of [desk.pid, workerPids().at(-1)]) if (pid) process.kill(pid, 'SIGKILL');
+      await ended;
+    },
     stop: async () => {
       await stopProcess(desk);
       await slack.close();
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+function startSlack(people: Pick<LocalSlackOptions, 'members' | 'channels'>): Promise<LocalSlack> {
+  return startLocalSlack({
+    manifest: JSON.parse(readFileSync(new URL('manifest.json', ROOT), 'utf8')),
+    ...people,
+    retryDelaysMs: [100, 1_000, 5_000],
+    // Slack waits 3 s; two test files on two cores may make the desk slower than that, which is not what is tested.
+    answerTimeoutMs: 15_000,
+  });
 }
 
 /** The environment without what a developer may have set for their own desk. */
@@ -110,11 +119,15 @@ export function plainEnvironment(): NodeJS.ProcessEnv {
 }
 
 async function stopProcess(desk: ChildProcess): Promise<void> {
-  if (desk.exitCode !== null) return;
+  if (hasEnded(desk)) return;
   const ended = new Promise((done) => desk.once('exit', done));
   desk.kill('SIGTERM');
   await Promise.race([ended, sleep(STOP_WITHIN_MS)]);
-  if (desk.exitCode === null) desk.kill('SIGKILL');
+  if (!hasEnded(desk)) desk.kill('SIGKILL');
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 /** Waits for a condition. @throws Error when it does not come true in time */
