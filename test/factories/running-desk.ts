@@ -131,10 +131,10 @@ function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
 }
 
 /** Waits for a condition. @throws Error when it does not come true in time */
-export async function until<T>(look: () => T | Promise<T>, timeoutMs = 60_000): Promise<NonNullable<T>> {
+export async function until<T>(look: () => T | false | Promise<T | false>, timeoutMs = 60_000): Promise<T> {
   for (const deadline = Date.now() + timeoutMs; ; await sleep(50)) {
     const seen = await look();
-    if (seen) return seen as NonNullable<T>;
+    if (seen) return seen;
     if (Date.now() > deadline) throw new Error(`not seen within ${timeoutMs} ms: ${look}`);
   }
 }
