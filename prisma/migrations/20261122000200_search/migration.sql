@@ -112,11 +112,13 @@ declare
 begin
   if permitted = '{}' or k < 1 then return; end if;
 
-  select count(*), avg(p.search_length) into passages, mean_length
-  from passage p where (everyone and (select c.reltuples < common from pg_class c where c.oid = 'passage'::regclass))
-                    or p.patient_id = any (permitted);
-  if everyone and passages = 0 then
-    select c.reltuples into passages from pg_class c where c.oid = 'passage'::regclass;
+  -- Over a large collection as a whole the planner's count and a sample do; counting would read every row.
+  select c.reltuples into passages from pg_class c where c.oid = 'passage'::regclass;
+  if not everyone then
+    select count(*), avg(p.search_length) into passages, mean_length from passage p where p.patient_id = any (permitted);
+  elsif passages < common then
+    select count(*), avg(p.search_length) into passages, mean_length from passage p;
+  else
     select avg(p.search_length) into mean_length from passage p tablesample system (1);
   end if;
   if passages = 0 then return; end if;
