@@ -4,11 +4,10 @@ import type { Command } from 'commander';
 import { withPipeline } from '../access/scope.ts';
 import { AppError } from '../errors.ts';
 import { blockingKeys } from '../patients/blocking-keys.ts';
-import { honourClaim } from '../patients/honour-claim.ts';
+import { decideFiling } from '../patients/decide-filing.ts';
 import { identifiersFromPatient } from '../patients/identifiers-from-patient.ts';
-import { matchPatient } from '../patients/match-patient.ts';
 import { parseRowsToMatch } from '../patients/parse-patients.ts';
-import { findCandidates } from '../patients/patient.store.ts';
+import { countPatients, findCandidates } from '../patients/patient.store.ts';
 import type { PatientInput } from '../patients/patient.ts';
 import type { Parts } from '../wiring.ts';
 import { print, withParts } from './run-command.ts';
@@ -24,8 +23,9 @@ export function registerMatch(program: Command): void {
       const { rows, lines, rejected } = parseRowsToMatch(readFileSync(file, 'utf8'));
       const results = await withParts(async (parts) => {
         const matched = [];
+        const registeredPatients = await withPipeline(parts.database, countPatients);
         for (const [index, row] of rows.entries())
-          matched.push({ line: lines[index] ?? 0, ...(await matchRow(parts, row)) });
+          matched.push({ line: lines[index] ?? 0, ...(await matchRow(parts, row, registeredPatients)) });
         return [
           ...matched,
           ...rejected.map(({ line, reason }) => ({
@@ -47,12 +47,12 @@ export function registerMatch(program: Command): void {
     });
 }
 
-async function matchRow({ database }: Parts, row: PatientInput) {
+async function matchRow({ database }: Parts, row: PatientInput, registeredPatients: number) {
   const identifiers = identifiersFromPatient(row);
   const { patients, truncated } = await withPipeline(database, (pipeline) =>
     findCandidates(pipeline, blockingKeys(identifiers)),
   );
-  const decision = honourClaim(matchPatient(identifiers, patients), { claimed: null, truncated });
+  const decision = decideFiling(identifiers, patients, { claimed: null, truncated, registeredPatients });
   const mrnOf = (patientId: string): string | null => patients.find(({ id }) => id === patientId)?.mrn ?? null;
   const candidates = decision.kind === 'none' ? [] : decision.candidates;
   return {

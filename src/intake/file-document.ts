@@ -2,10 +2,9 @@
 import { withPipeline } from '../access/scope.ts';
 import { appendAudit } from '../audit/audit.store.ts';
 import { blockingKeys } from '../patients/blocking-keys.ts';
+import { decideFiling } from '../patients/decide-filing.ts';
 import { findIdentifiers } from '../patients/find-identifiers.ts';
-import { honourClaim } from '../patients/honour-claim.ts';
-import { matchPatient } from '../patients/match-patient.ts';
-import { findCandidates, findPatient, saveCandidates } from '../patients/patient.store.ts';
+import { countPatients, findCandidates, findPatient, saveCandidates } from '../patients/patient.store.ts';
 import { advanceDocument } from '../records/document.store.ts';
 import type { StoredDocument } from '../records/document.ts';
 import { findPages } from '../records/page.store.ts';
@@ -20,7 +19,11 @@ export async function fileDocument(deps: ProcessDeps, document: StoredDocument):
     async (pipeline) => {
       const { patients, truncated } = await findCandidates(pipeline, blockingKeys(identifiers));
       const claimed = document.claimedPatientId ? await findPatient(pipeline, document.claimedPatientId) : null;
-      const decision = honourClaim(matchPatient(identifiers, patients), { claimed, truncated });
+      const decision = decideFiling(identifiers, patients, {
+        claimed,
+        truncated,
+        registeredPatients: await countPatients(pipeline),
+      });
       const { state: from, id } = document;
       if (decision.kind === 'matched') {
         const { patientId, reasons: matchReasons } = decision;

@@ -46,17 +46,20 @@ export function matchPatient(
     const hasBirthDateOnly = statement.names.length + statement.mrns.length === 0;
     return { kind: 'none', reasons: [hasBirthDateOnly ? 'only a birth date was found' : 'no registered patient fits'] };
   }
+  const conflicts = findConflicts(
+    statement,
+    best.comparison,
+    others.map(({ comparison }) => comparison),
+  );
   const reasons = [
-    ...findConflicts(
-      statement,
-      best.comparison,
-      others.map(({ comparison }) => comparison),
-    ),
+    ...conflicts,
     ...judgeEvidence(statement, best.comparison, best.score, best.posterior, weights),
     ...(truncated ? ['too many patients fit to be sure that only one does'] : []),
   ];
   const named = plausible.slice(0, MOST_CANDIDATES).map(candidateOf);
-  if (reasons.length > 0) return { kind: 'ask', candidates: named, reasons: [...new Set(reasons)] };
+  if (reasons.length > 0) {
+    return { kind: 'ask', candidates: named, reasons: [...new Set(reasons)], conflicting: conflicts.length > 0 };
+  }
   return {
     kind: 'matched',
     patientId: best.comparison.patient.id,

@@ -45,6 +45,10 @@ export async function findCandidates(
   return { patients: rows.map(toPatient), truncated: shared.length > CANDIDATE_LIMIT };
 }
 
+export async function countPatients({ tx }: Pipeline): Promise<number> {
+  return tx.patient.count();
+}
+
 /** The patient with that id, if the transaction's role may see them. */
 export async function findPatient({ tx }: Scope | Pipeline, id: string): Promise<Patient | null> {
   const row = await tx.patient.findUnique({ where: { id } });

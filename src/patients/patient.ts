@@ -51,5 +51,6 @@ export interface MatchCandidate {
 /** The decision of the matcher. `ask` and `none` go to a person; only `matched` files by itself. */
 export type MatchDecision =
   | { kind: 'matched'; patientId: string; score: number; reasons: string[]; candidates: MatchCandidate[] }
-  | { kind: 'ask'; candidates: MatchCandidate[]; reasons: string[] }
+  /** `conflicting`: something forbids filing, not just too little that agrees. */
+  | { kind: 'ask'; candidates: MatchCandidate[]; reasons: string[]; conflicting?: boolean }
   | { kind: 'none'; reasons: string[] };

@@ -1,0 +1,60 @@
+/** Whose a document is, by what its pages state and by the patient whom its sender named, if any. */
+import { matchPatient } from './match-patient.ts';
+import { DEFAULT_WEIGHTS } from './match-weights.ts';
+import type { FoundIdentifier, MatchDecision, Patient } from './patient.ts';
+
+export interface FilingContext {
+  /** The patient whom the sender named. */
+  claimed: Patient | null;
+  /** More patients shared a key with the pages than were compared, so nobody is unique. */
+  truncated: boolean;
+  /** How many patients there are: the more, the more must agree. */
+  registeredPatients: number;
+}
+
+/**
+ * The matching rules, with the sender's word as one more witness: it files a document whose pages name nobody, or name that
+ * patient without any conflict. Pages that speak for somebody else, registered or not, go to a person. Pure.
+ */
+export function decideFiling(
+  identifiers: readonly FoundIdentifier[],
+  candidates: readonly Patient[],
+  { claimed, truncated, registeredPatients }: FilingContext,
+): MatchDecision {
+  const compared = claimed ? [claimed, ...candidates.filter(({ id }) => id !== claimed.id)] : candidates;
+  const weights = { ...DEFAULT_WEIGHTS, registeredPatients: Math.max(1, registeredPatients) };
+  const decision = matchPatient(identifiers, compared, weights, { truncated });
+  return claimed ? withClaim(decision, claimed, identifiers) : decision;
+}
+
+const NAMED = 'named by the sender';
+
+function withClaim(decision: MatchDecision, claimed: Patient, identifiers: readonly FoundIdentifier[]): MatchDecision {
+  const filed = (score: number, reasons: string[]): MatchDecision => ({
+    kind: 'matched',
+    patientId: claimed.id,
+    score,
+    reasons: [NAMED, ...reasons],
+    candidates: [],
+  });
+  const own = { patientId: claimed.id, score: 0, reasons: [NAMED] };
+  if (decision.kind === 'none') {
+    const namesSomebody = identifiers.some(({ kind }) => kind === 'mrn' || kind === 'name' || kind === 'birth-date');
+    if (!namesSomebody) return filed(0, ['the pages name nobody']);
+    return { kind: 'ask', candidates: [own], reasons: ['the pages name somebody else than the sender did'] };
+  }
+  const [first] = decision.candidates;
+  if (decision.kind === 'matched' && decision.patientId === claimed.id) return filed(decision.score, decision.reasons);
+  if (decision.kind === 'ask' && !decision.conflicting && first?.patientId === claimed.id) {
+    return filed(first.score, first.reasons);
+  }
+  const others = decision.candidates.filter(({ patientId }) => patientId !== claimed.id);
+  return {
+    kind: 'ask',
+    candidates: [own, ...others].slice(0, 3),
+    reasons: [
+      'the sender named one patient, the pages speak for another or leave doubt',
+      ...(decision.kind === 'ask' ? decision.reasons : []),
+    ],
+  };
+}
