@@ -14,7 +14,7 @@ import {
 } from './coding.store.ts';
 import type { Coding, CodingEntry } from './coding.ts';
 import { billableBelow } from './match/prepared-release.ts';
-import { openRelease } from './open-release.ts';
+import { reopenRelease } from './open-release.ts';
 import { lineageOf } from './release/code-format.ts';
 import { asCoder } from './suggest-for-document.ts';
 
@@ -115,7 +115,7 @@ export function siblingsOf(
     const entry = await findEntry(scope, entryId);
     const coding = entry && (await findCoding(scope, entry.documentId));
     if (!entry || !coding) throw new AppError('record.unavailable');
-    const release = await openRelease(scope, coding.serviceDate, coding.serviceDate);
+    const release = await reopenRelease(scope, coding.release);
     const header = lineageOf(entry.code).find((above) => billableBelow(release, above).length > 1) ?? entry.code;
     return billableBelow(release, header)
       .filter((code) => code !== entry.code)
@@ -150,7 +150,7 @@ async function openCoding(scope: Scope, documentId: string): Promise<Coding> {
 }
 
 async function titleIn(scope: Scope, coding: Coding, code: string): Promise<string> {
-  const release = await openRelease(scope, coding.serviceDate, coding.serviceDate);
+  const release = await reopenRelease(scope, coding.release);
   const entry = release.codeOf.get(code.toUpperCase());
   if (!entry?.billable) throw new AppError('codes.not-in-release', { release: coding.release });
   return entry.title;

@@ -27,11 +27,24 @@ export async function openRelease(scope: Scope, date: string | undefined, today:
     chooseRelease(loaded, date ?? today) ??
     (date ? undefined : newestBegun(usable, today));
   if (!chosen) throw new AppError('codes.none-in-force', { date: date ?? today });
+  return openLoaded(scope, chosen, loaded);
+}
+
+/** The release that a coding was made with. @throws AppError `codes.none-in-force` when it is no longer loaded */
+export async function reopenRelease(scope: Scope, release: string): Promise<PreparedRelease> {
+  if (release === 'starter') return prepared(release, async () => starterRelease());
+  const loaded = await listReleases(scope);
+  const chosen = loaded.find((known) => known.release === release);
+  if (!chosen) throw new AppError('codes.none-in-force', { date: release });
+  return openLoaded(scope, chosen, loaded);
+}
+
+function openLoaded(scope: Scope, chosen: LoadedRelease, loaded: readonly LoadedRelease[]): Promise<PreparedRelease> {
   const lender = chosen.tabularRelease === '' ? newestWithNotes(loaded) : undefined;
   const key = [chosen, lender].map((release) => `${release?.release}@${release?.loadedAt.getTime()}`).join(' ');
   return prepared(key, async () => {
     const compiled = await readCompiledRelease(scope, chosen.release);
-    if (!compiled) throw new AppError('codes.none-in-force', { date: date ?? today });
+    if (!compiled) throw new AppError('codes.none-in-force', { date: chosen.effectiveFrom });
     return lender ? withNotesOf(compiled, await readCompiledRelease(scope, lender.release)) : compiled;
   });
 }

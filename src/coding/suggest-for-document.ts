@@ -8,7 +8,7 @@ import { findPages } from '../records/page.store.ts';
 import { findCoding, saveSuggestions } from './coding.store.ts';
 import type { EncounterSetting } from './guidelines/guideline.ts';
 import type { PreparedRelease } from './match/prepared-release.ts';
-import { openRelease } from './open-release.ts';
+import { openRelease, reopenRelease } from './open-release.ts';
 import { type CodeSuggestions, suggestCodes } from './suggest-codes.ts';
 
 export interface SuggestRequest {
@@ -85,6 +85,15 @@ export async function suggestForText(
 /** The release in force on a date; releases are no records, so every member of staff may use them. */
 export function releaseFor(database: Database, actor: Actor, date: string | undefined): Promise<PreparedRelease> {
   return withScope(database, actor, codingPurpose(actor) ?? 'operations', (scope) => openRelease(scope, date, today()));
+}
+
+/** The release of a document's coding. @throws AppError `codes.not-a-coder`, `record.unavailable` */
+export function releaseOfCoding(database: Database, actor: Actor, documentId: string): Promise<PreparedRelease> {
+  return asCoder(database, actor, async (scope) => {
+    const coding = await findCoding(scope, documentId);
+    if (!coding) throw new AppError('record.unavailable');
+    return reopenRelease(scope, coding.release);
+  });
 }
 
 /** One transaction as a coder. @throws AppError `codes.not-a-coder` */

@@ -23,6 +23,8 @@ interface Presser {
 export interface Press extends Presser {
   value: string;
   place: Place;
+  /** The message that carries the button; empty for one that is none, as in App Home. */
+  messageTs: string;
   triggerId: string;
 }
 
@@ -47,6 +49,7 @@ export function onButton(app: App, parts: SlackParts, actionId: string, work: (p
         client,
         value: action.value ?? '',
         place,
+        messageTs: body.message?.ts ?? '',
         triggerId: body.trigger_id,
       });
     } catch (error) {

@@ -1,0 +1,179 @@
+/** A coder decides: accept, reject with a reason, replace, list first, undo, add, complete. Judged by who presses, now. */
+import type { App } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import type { Actor } from '../../access/actor.ts';
+import { drawCitation } from '../../adapters/draw-citation.ts';
+import { citeRegion } from '../../answers/cite-region.ts';
+import { appendAudit } from '../../audit/audit.store.ts';
+import { findCoding, findEntries, findEntry } from '../../coding/coding.store.ts';
+import {
+  addCode,
+  completeDocumentCoding,
+  type Decision,
+  decideSuggestion,
+  REJECT_REASONS,
+  siblingsOf,
+} from '../../coding/decide-suggestion.ts';
+import { searchCodes } from '../../coding/search-codes.ts';
+import { asCoder, releaseOfCoding } from '../../coding/suggest-for-document.ts';
+import { AppError } from '../../errors.ts';
+import { documentCode } from '../../records/document.ts';
+import { findPages } from '../../records/page.store.ts';
+import { deliverPicture, revise } from '../deliver.ts';
+import type { SlackParts } from '../parts.ts';
+import { onButton, onSubmit, type Press } from '../press.ts';
+import { codesView } from '../views/codes.ts';
+import {
+  ADD_CODE,
+  addCodeView,
+  REJECT_CODE,
+  REPLACE_CODE,
+  readMemory,
+  rejectCodeView,
+  replaceCodeView,
+} from '../views/decide-code.ts';
+
+const OFFERED_CODES = 5;
+
+export function register(app: App, parts: SlackParts): void {
+  for (const [actionId, kind] of [
+    ['accept_code', 'accept'],
+    ['undo_code', 'undo'],
+    ['first_code', 'first-listed'],
+  ] as const) {
+    onButton(app, parts, actionId, async (press) => {
+      const { id, version } = entryOf(press.value);
+      const [entry] = await decideSuggestion(parts.database, press.actor, id, version, { kind }, press.place.channel);
+      if (entry) await redraw(press.client, parts, press.actor, entry.documentId, messageOf(press));
+    });
+  }
+
+  onButton(app, parts, 'reject_code', async (press) => {
+    await press.client.views.open({ trigger_id: press.triggerId, view: rejectCodeView(memoryOf(press)) });
+  });
+  onButton(app, parts, 'replace_code', async (press) => {
+    const memory = memoryOf(press);
+    const siblings = await siblingsOf(parts.database, press.actor, memory.id);
+    await press.client.views.open({ trigger_id: press.triggerId, view: replaceCodeView(memory, siblings) });
+  });
+  onButton(app, parts, 'add_code', async (press) => {
+    await press.client.views.open({ trigger_id: press.triggerId, view: addCodeView(memoryOf(press)) });
+  });
+  onButton(app, parts, 'complete_coding', async (press) => {
+    await completeDocumentCoding(parts.database, press.actor, press.value, press.place.channel);
+    await redraw(press.client, parts, press.actor, press.value, messageOf(press));
+  });
+  onButton(app, parts, 'show_code_page', (press) => showPage(parts, press));
+
+  onSubmit(app, parts, REJECT_CODE.callbackId, async ({ actor, view, client }) => {
+    const chosen = view.state.values[REJECT_CODE.blockId]?.[REJECT_CODE.actionId]?.selected_option?.value;
+    const reason = REJECT_REASONS.find((known) => known === chosen);
+    if (!reason) return { [REJECT_CODE.blockId]: 'Choose a reason.' };
+    return decideInForm(parts, actor, client, view.private_metadata, { kind: 'reject', reason }, REJECT_CODE.blockId);
+  });
+  onSubmit(app, parts, REPLACE_CODE.callbackId, async ({ actor, view, client }) => {
+    const by = view.state.values[REPLACE_CODE.blockId]?.[REPLACE_CODE.actionId]?.selected_option?.value;
+    if (!by) return { [REPLACE_CODE.blockId]: 'Choose a code.' };
+    return decideInForm(parts, actor, client, view.private_metadata, { kind: 'replace', by }, REPLACE_CODE.blockId);
+  });
+  onSubmit(app, parts, ADD_CODE.callbackId, async ({ actor, view, client }) => {
+    const { id: documentId, channel, messageTs } = readMemory(view.private_metadata);
+    const typed = view.state.values[ADD_CODE.blockId]?.[ADD_CODE.actionId]?.value ?? '';
+    const release = await releaseOfCoding(parts.database, actor, documentId);
+    const found = searchCodes(release, typed, OFFERED_CODES);
+    const exact =
+      found.find(({ code }) => code.toUpperCase() === typed.trim().toUpperCase()) ??
+      (found.length === 1 ? found[0] : undefined);
+    if (!exact) {
+      const offered = found.map(({ code, display }) => `${code} ${display}`).join('; ');
+      return { [ADD_CODE.blockId]: offered ? `Which one? ${offered}` : 'No billable code of the release fits.' };
+    }
+    return inForm(ADD_CODE.blockId, async () => {
+      await addCode(parts.database, actor, documentId, exact.code, channel);
+      await redraw(client, parts, actor, documentId, { channel, ts: messageTs });
+    });
+  });
+}
+
+async function decideInForm(
+  parts: SlackParts,
+  actor: Actor,
+  client: WebClient,
+  metadata: string,
+  decision: Decision,
+  blockId: string,
+): Promise<Record<string, string> | null> {
+  const { id, version, channel, messageTs } = readMemory(metadata);
+  return inForm(blockId, async () => {
+    const [entry] = await decideSuggestion(parts.database, actor, id, version, decision, channel);
+    if (entry) await redraw(client, parts, actor, entry.documentId, { channel, ts: messageTs });
+  });
+}
+
+/** An expected failure is told in the form, beside the field. */
+async function inForm(blockId: string, work: () => Promise<void>): Promise<Record<string, string> | null> {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    if (error instanceof AppError) return { [blockId]: error.message };
+    throw error;
+  }
+}
+
+async function redraw(
+  client: WebClient,
+  { database }: SlackParts,
+  actor: Actor,
+  documentId: string,
+  message: { channel: string; ts: string },
+): Promise<void> {
+  const view = await asCoder(database, actor, async (scope) => {
+    const coding = await findCoding(scope, documentId);
+    return coding && codesView({ coding, entries: await findEntries(scope, documentId) });
+  });
+  if (view && message.ts) await revise(client, message, view);
+}
+
+/** The picture of the page around the words of the first quote, marked. */
+async function showPage(parts: SlackParts, { actor, value, place, client }: Press): Promise<void> {
+  const opened = await asCoder(parts.database, actor, async (scope) => {
+    const entry = await findEntry(scope, entryOf(value).id);
+    const quote = entry?.evidence[0];
+    const coding = entry && (await findCoding(scope, entry.documentId));
+    const [page] = quote && entry ? await findPages(scope, entry.documentId, [quote.page]) : [];
+    if (!entry || !quote || !coding || !page) throw new AppError('record.unavailable');
+    await appendAudit(scope, {
+      action: 'document.page-opened',
+      outcome: 'success',
+      patientId: coding.patientId,
+      entity: 'document',
+      entityId: entry.documentId,
+      channel: place.channel,
+      detail: { page: quote.page },
+    });
+    return { documentId: entry.documentId, quote, page };
+  });
+  const { documentId, quote, page } = opened;
+  const whole = { left: 0, top: 0, width: page.width, height: page.height, marks: [] };
+  const png = await drawCitation(await parts.storage.get(page.imageKey), citeRegion(quote.boxes, page) ?? whole);
+  const name = `document-${documentCode(documentId)}-page-${quote.page}.png`;
+  await deliverPicture(client, place, {
+    png,
+    name,
+    comment: `Document ${documentCode(documentId)}, page ${quote.page}`,
+  });
+}
+
+function entryOf(value: string): { id: string; version: number } {
+  const [id = '', version = ''] = value.split(':');
+  return { id, version: Number(version) };
+}
+
+function memoryOf(press: Press) {
+  return { ...entryOf(press.value), channel: press.place.channel, messageTs: press.messageTs };
+}
+
+function messageOf(press: Press): { channel: string; ts: string } {
+  return { channel: press.place.channel, ts: press.messageTs };
+}

@@ -1,0 +1,122 @@
+/** Suggested codes as a coder reads them: title, words of the record, rule, and what to press. */
+import type { KnownBlock, RichTextBlock } from '@slack/types';
+import type { Coding, CodingEntry } from '../../coding/coding.ts';
+import type { WithheldCode } from '../../coding/list-withheld.ts';
+import { documentCode } from '../../records/document.ts';
+import { button, buttons, clip, escaped, type MessageView, note, paragraph } from './blocks.ts';
+
+export interface CodesContent {
+  coding: Coding;
+  entries: CodingEntry[];
+  /** Codes that the record names and that are not suggested; only known right after suggesting. */
+  withheld?: WithheldCode[];
+}
+
+const MOST_ENTRIES = 12;
+const MOST_WITHHELD = 8;
+const QUOTE_LIMIT = 300;
+const STATES: Record<CodingEntry['state'], string> = {
+  SUGGESTED: '',
+  ACCEPTED: ' · accepted',
+  REJECTED: ' · rejected',
+  REPLACED: ' · replaced',
+};
+
+/** Pure. At most twelve codes; every button carries an opaque id and the version that it decides. */
+export function codesView({ coding, entries, withheld = [] }: CodesContent): MessageView {
+  const { documentId, release, serviceDate, setting, state } = coding;
+  const isOpen = state === 'OPEN';
+  const starter = release === 'starter' ? ' (starter subset: load an official release for real coding)' : '';
+  const blocks: KnownBlock[] = [
+    paragraph(`*Document ${documentCode(documentId)}* · ${isOpen ? 'codes to decide' : 'coded'}`),
+    note(`ICD-10-CM release ${release}${starter} · ${setting ?? 'setting not given'} · service date ${serviceDate}`),
+    ...entries.slice(0, MOST_ENTRIES).flatMap((entry) => entryBlocks(entry, isOpen)),
+  ];
+  if (entries.length === 0) blocks.push(paragraph('The record names nothing that I can code.'));
+  if (withheld.length > 0)
+    blocks.push(note(`*Not suggested, and why*\n${withheld.slice(0, MOST_WITHHELD).map(withheldLine).join('\n')}`));
+  if (isOpen) {
+    blocks.push(
+      buttons(
+        button('Add a code', 'add_code', documentId),
+        button('Complete', 'complete_coding', documentId, 'primary'),
+      ),
+    );
+  }
+  blocks.push(note('Suggested by software from the words of the record. A coder decides.'));
+  return { text: `Codes for document ${documentCode(documentId)}`, blocks };
+}
+
+function entryBlocks(entry: CodingEntry, isOpen: boolean): KnownBlock[] {
+  const { code, display, state, reason, firstListed, evidence, findings } = entry;
+  const why = reason ? ` (${escaped(reason)})` : '';
+  const blocks: KnownBlock[] = [
+    paragraph(`*${code}* ${escaped(display)}${firstListed ? ' · first-listed' : ''}${STATES[state]}${why}`),
+  ];
+  const quotes = evidence.slice(0, 2).map(({ quote }) => clip(quote, QUOTE_LIMIT));
+  if (quotes.length > 0 && state !== 'REJECTED') blocks.push(quoted(quotes));
+  const rules = findings.filter(({ severity }) => severity !== 'advice' || findings.length < 3);
+  if (rules.length > 0 && state === 'SUGGESTED') {
+    blocks.push(
+      note(
+        rules
+          .slice(0, 3)
+          .map(({ severity, section, message }) => `${severity}: ${escaped(message)} (${section})`)
+          .join('\n'),
+      ),
+    );
+  }
+  const pressed = isOpen ? entryButtons(entry) : [];
+  if (pressed.length > 0) blocks.push(buttons(...pressed));
+  return blocks;
+}
+
+function entryButtons(entry: CodingEntry) {
+  const { id, version, state, firstListed, evidence } = entry;
+  const value = `${id}:${version}`;
+  const unique = id.slice(0, 8);
+  const page = evidence[0]?.page;
+  const show = page ? [button(`Page ${page}`, `show_code_page:${unique}`, value)] : [];
+  switch (state) {
+    case 'SUGGESTED':
+      return [
+        button('Accept', `accept_code:${unique}`, value, 'primary'),
+        button('Reject', `reject_code:${unique}`, value),
+        button('Replace', `replace_code:${unique}`, value),
+        ...show,
+      ];
+    case 'ACCEPTED':
+      return [
+        ...(firstListed ? [] : [button('List first', `first_code:${unique}`, value)]),
+        button('Undo', `undo_code:${unique}`, value),
+        ...show,
+      ];
+    default:
+      return [button('Undo', `undo_code:${unique}`, value)];
+  }
+}
+
+/** Words of the record go in as rich text, which Slack never reads as a mention, a link or a command. */
+function quoted(quotes: readonly string[]): RichTextBlock {
+  return {
+    type: 'rich_text',
+    elements: quotes.map((text) => ({ type: 'rich_text_quote' as const, elements: [{ type: 'text' as const, text }] })),
+  };
+}
+
+function withheldLine({ code, display, reason, finding }: WithheldCode): string {
+  return `${code} ${escaped(clip(display, 60))}: ${finding ? `${escaped(finding.message)} (${finding.section})` : reason}`;
+}
+
+/** Documents that wait to be coded: codes of documents only. */
+export function worklistView(waiting: readonly { documentId: string; since: Date }[]): MessageView {
+  const rows = waiting.map(({ documentId, since }) => ({
+    ...paragraph(`*Document ${documentCode(documentId)}* · since ${since.toISOString().slice(0, 10)}`),
+    accessory: button('Suggest codes', 'suggest_codes_for', documentId),
+  }));
+  const blocks =
+    rows.length > 0
+      ? [paragraph('*Waiting to be coded*'), ...rows]
+      : [paragraph('No document of yours waits to be coded.')];
+  return { text: 'Documents to code', blocks };
+}
