@@ -53,7 +53,7 @@ export async function readHashedRows({ tx }: Operator, afterSeq: number, limit: 
     select seq::int as seq, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, coalesce(staff_id::text, '') as staff,
       array_to_string(roles, ';') as roles, coalesce(purpose, '') as purpose, action, outcome,
       coalesce(patient_id::text, '') as patient, coalesce(entity, '') as entity, coalesce(entity_id, '') as entity_id,
-      coalesce(channel, '') as channel, detail::text as detail, prev_hash as "prevHash", hash
+      coalesce(channel, '') as channel, detail::text as detail, policy_version as policy, prev_hash as "prevHash", hash
     from audit_event where seq > ${afterSeq} order by seq limit ${limit}`;
   return rows.map((row) => ({
     seq: row.seq,
@@ -72,6 +72,7 @@ export async function readHashedRows({ tx }: Operator, afterSeq: number, limit: 
       row.entity_id,
       row.channel,
       row.detail,
+      ...(row.policy === null ? [] : [row.policy]), // rows from before the policy had versions
       row.prevHash,
     ] as string[],
   }));

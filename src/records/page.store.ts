@@ -1,4 +1,5 @@
 /** Pages in PostgreSQL. A page is saved once, as soon as it is read. */
+import { proposeLabels } from '../access/propose-labels.ts';
 import type { Pipeline, Scope } from '../access/scope.ts';
 import type { PageQuality, PageReading, PageSource, Rotation, Word } from './page.ts';
 
@@ -13,7 +14,7 @@ export async function findReadPages({ tx }: Scope | Pipeline, documentId: string
   return rows.map((row) => row.number);
 }
 
-/** Saves a page unless another runner saved it first. */
+/** Saves a page unless another runner saved it first, with the sensitivity labels that its words propose. */
 export async function savePage({ tx }: Pipeline, documentId: string, page: StoredPage): Promise<boolean> {
   const { count } = await tx.page.createMany({
     data: [
@@ -29,6 +30,7 @@ export async function savePage({ tx }: Pipeline, documentId: string, page: Store
         text: page.text,
         words: page.words.map((word) => [word.text, word.start, round(word.confidence), ...word.box.map(Math.round)]),
         imageKey: page.imageKey,
+        labels: proposeLabels(page.text),
       },
     ],
     skipDuplicates: true,

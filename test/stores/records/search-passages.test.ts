@@ -50,6 +50,7 @@ async function aRecord(fileName: string, texts: readonly string[]): Promise<Pati
       storageKey: randomUUID(),
       uploaderId: records.staffId,
       patientId: patient.id,
+      labels: ['normal'],
     },
   });
   const passages = texts.map((text, at) => ({ page: 1, start: at * 1000, end: at * 1000 + text.length, text }));
