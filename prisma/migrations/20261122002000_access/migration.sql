@@ -62,11 +62,9 @@ ALTER TABLE "document" ADD COLUMN "labels" TEXT[] DEFAULT ARRAY['unchecked']::TE
 ALTER TABLE "page" ADD COLUMN "labels" TEXT[] DEFAULT ARRAY['unchecked']::TEXT[];
 ALTER TABLE "passage" ADD COLUMN "labels" TEXT[] DEFAULT ARRAY['unchecked']::TEXT[];
 ALTER TABLE "audit_event" ADD COLUMN "policy_version" TEXT;
-alter table document alter column labels set not null;
-alter table document add constraint document_labels_some check (cardinality(labels) > 0);
-alter table page alter column labels set not null;
-alter table page add constraint page_labels_some check (cardinality(labels) > 0);
-alter table passage alter column labels set not null;
+alter table document add constraint document_labels_some check (labels is not null and cardinality(labels) > 0);
+alter table page add constraint page_labels_some check (labels is not null and cardinality(labels) > 0);
+alter table passage add constraint passage_labels_some check (labels is not null and cardinality(labels) > 0);
 alter table label_grant add constraint label_grant_label check (label not in ('psychotherapy', 'unchecked', 'normal'));
 alter table emergency_access add constraint emergency_access_reason check (length(trim(reason)) >= 10);
 -- The work list of labels, and the search's list of what is not plainly normal.
