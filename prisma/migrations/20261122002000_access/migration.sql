@@ -485,6 +485,7 @@ declare
     when patient is null then wardclerk.assigned_patients()
     when wardclerk.may_see_patient(patient) then array[patient]
     else '{}' end;
+  -- What is not plainly normal and open all the same.
   labelled constant uuid[] := wardclerk.labelled_documents(permitted);
   passages real;
   mean_length real;
@@ -501,11 +502,14 @@ declare
 begin
   if permitted = '{}' or k < 1 then return; end if;
 
-  select count(*), avg(p.search_length) into passages, mean_length
-  from passage p where ((everyone and (select c.reltuples < common from pg_class c where c.oid = 'passage'::regclass))
-      or p.patient_id = any (permitted)) and (p.labels = '{normal}' or p.document_id = any (labelled));
-  if everyone and passages = 0 then
-    select c.reltuples into passages from pg_class c where c.oid = 'passage'::regclass;
+  -- Over a large collection as a whole the planner's count and a sample do; counting would read every row.
+  select c.reltuples into passages from pg_class c where c.oid = 'passage'::regclass;
+  if not everyone then
+    select count(*), avg(p.search_length) into passages, mean_length from passage p
+      where p.patient_id = any (permitted) and (p.labels = '{normal}' or p.document_id = any (labelled));
+  elsif passages < common then
+    select count(*), avg(p.search_length) into passages, mean_length from passage p where (p.labels = '{normal}' or p.document_id = any (labelled));
+  else
     select avg(p.search_length) into mean_length from passage p tablesample system (1);
   end if;
   if passages = 0 then return; end if;
@@ -554,7 +558,8 @@ begin
   ), proposed as (
     select p.id, p.search, p.search_length, sum(w.weight) as weight
     from passage p join weighted w on p.search @@ w.query
-    where (everyone or p.patient_id = any (permitted)) and (p.labels = '{normal}' or p.document_id = any (labelled)) and p.search @@ proposing
+    where (everyone or p.patient_id = any (permitted)) and (p.labels = '{normal}' or p.document_id = any (labelled))
+      and p.search @@ proposing
     group by p.id
     order by 4 desc, ts_rank(p.search, proposing) desc
     limit greatest(scored, k)
