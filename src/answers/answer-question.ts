@@ -77,8 +77,8 @@ type Read = { answer: Answer } | { patient: Patient; question: Question; record:
 async function readRecord(scope: Scope, asked: AskedQuestion, today: string, mrn: string | undefined): Promise<Read> {
   const { channel, threadTs, patientId } = asked;
   const threadPatientId = channel && threadTs ? await findThreadPatient(scope, channel, threadTs) : null;
-  const hints = understandQuestion(asked.text, { today }).patientHints;
-  const resolved = await resolvePatient(scope, hints, { mrn, patientId, threadPatientId });
+  const understood = understandQuestion(asked.text, { today });
+  const resolved = await resolvePatient(scope, understood, { mrn, patientId, threadPatientId });
   if (resolved.kind !== 'one') {
     const answer = await askBack(scope, asked, resolved.kind === 'several' ? resolved.patients : [], resolved.kind);
     return { answer };

@@ -1,8 +1,8 @@
 /** Whose record a question is about, among the patients whom the asker may see. Hidden and missing come out the same. */
 import type { Scope } from '../access/scope.ts';
-import { findPatient, findPatientByMrn, findPatientsByName } from '../patients/patient.store.ts';
+import { findPatient, findPatientByMrn, findPatientsByName, findPatientsNamedIn } from '../patients/patient.store.ts';
 import type { Patient } from '../patients/patient.ts';
-import type { PatientHints } from './question.ts';
+import type { PatientHints, Question } from './question.ts';
 
 export type ResolvedPatient =
   | { kind: 'one'; patient: Patient }
@@ -17,7 +17,7 @@ const MOST_CHOICES = 5;
 /** `known`: the MRN given by the command, the choice by button, or the patient of the thread. A name in the question wins over the thread. */
 export async function resolvePatient(
   scope: Scope,
-  hints: PatientHints,
+  { text, patientHints: hints }: Pick<Question, 'text' | 'patientHints'>,
   known: { mrn?: string | undefined; patientId?: string | null; threadPatientId?: string | null },
 ): Promise<ResolvedPatient> {
   if (known.mrn) return oneOrNone(await findPatientByMrn(scope, known.mrn));
@@ -28,6 +28,8 @@ export async function resolvePatient(
     const thread = named.find((patient) => patient.id === known.threadPatientId);
     return agreeing(thread ? [thread] : named, hints);
   }
+  const named = await findPatientsNamedIn(scope, nameWords(text), MOST_CHOICES + 1);
+  if (named.length > 0) return agreeing(named, hints);
   if (known.threadPatientId) return oneOrNone(await findPatient(scope, known.threadPatientId));
   return { kind: 'unnamed' };
 }

@@ -70,6 +70,21 @@ export async function findPatientsByName({ tx }: Scope, words: string[], limit: 
       where not (string_to_array(regexp_replace(lower(wardclerk.fold(family || ' ' || given)), '[^a-z0-9]+', ' ', 'g'), ' ')
         @> array[lower(wardclerk.fold(word))]))
     order by family, given, mrn limit ${limit}`;
+  return findListed(tx, rows);
+}
+
+/** Permitted patients whose whole family name and first given name stand among `words`: for names typed in small letters. */
+export async function findPatientsNamedIn({ tx }: Scope, words: string[], limit: number): Promise<Patient[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select id from patient
+    where string_to_array(trim(regexp_replace(lower(wardclerk.fold(family)), '[^a-z0-9]+', ' ', 'g')), ' ') <@ ${words}::text[]
+      and split_part(trim(regexp_replace(lower(wardclerk.fold(given)), '[^a-z0-9]+', ' ', 'g')), ' ', 1) = any (${words}::text[])
+      and family <> '' and given <> ''
+    order by family, given, mrn limit ${limit}`;
+  return findListed(tx, rows);
+}
+
+async function findListed(tx: Scope['tx'], rows: { id: string }[]): Promise<Patient[]> {
   const found = await tx.patient.findMany({
     where: { id: { in: rows.map((row) => row.id) } },
     orderBy: [{ family: 'asc' }, { given: 'asc' }, { mrn: 'asc' }],
