@@ -101,7 +101,8 @@ export async function startRunningDesk(options: DeskOptions): Promise<RunningDes
   };
 }
 
-function startSlack(people: Pick<LocalSlackOptions, 'members' | 'channels'>): Promise<LocalSlack> {
+/** The local Slack of a desk. */
+export function startSlack(people: Pick<LocalSlackOptions, 'members' | 'channels'>): Promise<LocalSlack> {
   return startLocalSlack({
     manifest: JSON.parse(readFileSync(new URL('manifest.json', ROOT), 'utf8')),
     ...people,
