@@ -100,7 +100,7 @@ function superviseWorkers(config: Config, parts: Parts) {
   const running = new Set<ChildProcess>();
   let stopping = false;
   const start = (): void => {
-    const worker = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', WORKER], {
+    const worker = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4', WORKER], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       env: workerEnvironment(config),
     });

@@ -1,5 +1,5 @@
 /** Builds the parts once, from the configuration, and hands them out. */
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { WebClient } from '@slack/web-api';
 import { type Database, openDatabase } from './adapters/database.ts';
@@ -72,9 +72,14 @@ function modelOf(config: Config): ModelOpener | undefined {
 export function openOcr(config: Config): Promise<OcrEngine> {
   return createOcrEngine({
     engine: config.OCR_ENGINE,
-    workers: config.OCR_WORKERS || availableParallelism(),
+    workers: config.OCR_WORKERS || ocrWorkersFor(availableParallelism(), totalmem()),
     timeoutMs: config.OCR_PAGE_TIMEOUT_SECONDS * 1000,
   });
+}
+
+/** One a core, as long as each has a gigabyte and a half of the machine: an engine and the page it reads want a third of that. */
+export function ocrWorkersFor(cores: number, memoryBytes: number): number {
+  return Math.max(1, Math.min(cores, Math.floor(memoryBytes / 1.5e9)));
 }
 
 /** Limits of what is opened and read. */

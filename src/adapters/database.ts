@@ -48,8 +48,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const appUrl = options.appUrl ?? urlOf('app');
   await proveRowSecurity(appUrl);
 
-  const app = connect(appUrl, 10);
-  const worker = connect(urlOf('worker'), 5);
+  const app = connect(appUrl, 6);
+  const worker = connect(urlOf('worker'), 4);
   const owner = connect(urlOf('owner'), 2);
   return {
     app,

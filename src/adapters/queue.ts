@@ -42,7 +42,7 @@ const LOOK_FOR_DEAD_WORKERS_MS = 4_000;
 /** Opens the queue; the tables of BullMQ are made in the schema `queue`. */
 export function openQueue({ postgresUrl, redisUrl, log }: QueueOptions): JobQueue {
   const redis = redisUrl ? new Redis(redisUrl, { maxRetriesPerRequest: null }) : undefined;
-  const connection = redis ?? { connectionString: postgresUrl, schema: 'queue', migrate: true, max: 4 };
+  const connection = redis ?? { connectionString: postgresUrl, schema: 'queue', migrate: true, max: 2 };
   const backend = redis ? undefined : createPostgresBackend;
   const queues = new Map<JobName, Queue>();
   const workers: Worker[] = [];

@@ -36,10 +36,8 @@ export function findHeading(line: string): Heading | null {
   if (label.length < 2 || label.length > LONGEST_CAPITAL_HEADING) return null;
   const known = sectionOf(label);
   const inCapitals = /^[A-Z][A-Z &/()'-]+$/.test(label);
-  const titled = label
-    .split(/\s+/)
-    .every((word) => /^[A-Z(&/]/.test(word) || /^(of|and|the|on|at|for|in|to)$/.test(word));
-  if (known && (inCapitals || titled)) return { section: known, label, length: line.length, alone: true };
+  // A line that is a known heading and nothing else is one in any style: "Vital signs", "Vital Signs", "VITAL SIGNS".
+  if (known && /^[A-Z]/.test(label)) return { section: known, label, length: line.length, alone: true };
   if (inCapitals && wordsIn(label) >= 2 && wordsIn(label) <= 6) {
     return { section: 'other', label, length: line.length, alone: true };
   }
