@@ -138,7 +138,15 @@ describe('a document in the wrong record', () => {
           {
             text: 'Potassium 4.1 mmol/L',
             citations: [
-              { id: '', documentId: document.id, file: '', page: 1, quote: 'Potassium 4.1 mmol/L', boxes: [] },
+              {
+                id: '',
+                documentId: document.id,
+                file: '',
+                page: 1,
+                quote: 'Potassium 4.1 mmol/L',
+                boxes: [],
+                confidence: 0.96,
+              },
             ],
           },
         ],
