@@ -20,9 +20,9 @@ export async function addParts({ tx }: Pipeline, document: StoredDocument, range
   });
   if (count === 0) return [];
   const before = (document.firstPage ?? 1) - 1;
-  const { byteLength } = await tx.document.findUniqueOrThrow({
+  const { byteLength, ...labelled } = await tx.document.findUniqueOrThrow({
     where: { id: document.id },
-    select: { byteLength: true },
+    select: { byteLength: true, authorId: true, labels: true, labelsById: true, labelsAt: true },
   });
   const ids: string[] = [];
   for (const { first, last } of ranges) {
@@ -32,6 +32,8 @@ export async function addParts({ tx }: Pipeline, document: StoredDocument, range
         fileName: document.fileName,
         mediaType: document.mediaType,
         byteLength,
+        // What a person said of the whole counts for every part; else its pages say it, with the update below.
+        ...(labelled.labelsById ? labelled : { authorId: labelled.authorId }),
         storageKey: document.storageKey,
         uploaderId: document.uploaderId,
         claimedPatientId: document.claimedPatientId,
@@ -45,7 +47,7 @@ export async function addParts({ tx }: Pipeline, document: StoredDocument, range
       },
       select: { id: true },
     });
-    await tx.$executeRaw`update page set document_id = ${id}::uuid, number = number - ${first - 1}
+    await tx.$executeRaw`update page set document_id = ${id}::uuid, number = number - ${first - 1}, labels = labels
       where document_id = ${document.id}::uuid and number between ${first} and ${last}`;
     ids.push(id);
   }

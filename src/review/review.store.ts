@@ -178,6 +178,7 @@ export async function restartReading(
     },
   });
   if (count === 0) return false;
+  await tx.document.updateMany({ where: { id: document.id, labelsById: null }, data: { labels: ['unchecked'] } });
   await tx.page.deleteMany({ where: { documentId: document.id } });
   await tx.matchCandidate.deleteMany({ where: { documentId: document.id } });
   await tx.documentNotice.deleteMany({ where: { documentId: document.id } });

@@ -64,8 +64,8 @@ alter policy answer_own on answer
 -- ── Taking a document out of a record, for the records department only ───────────────────────────────────────────────
 
 -- The document waits for a patient again; what was derived from it is gone with the same transaction. `misfiled`: it was
--- another patient's, so answers that cite it are withdrawn. False when the caller is not of the records department, or
--- the document changed since the caller read it.
+-- another patient's, so answers that cite it are withdrawn. False when the caller is not of the records department or may
+-- not see the document, or when it changed since the caller read it.
 create function wardclerk.unfile_document(document uuid, seen_version integer, misfiled boolean) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as
 $$
@@ -75,7 +75,8 @@ begin
   if not wardclerk.sees_every_patient() then return false; end if;
   update document d set patient_id = null, state = 'NEEDS_PATIENT', filed_by_id = null, filed_at = null,
       match_reasons = '{}', reviewed_at = null, reviewed_by_id = null, version = d.version + 1, updated_at = now()
-    where d.id = unfile_document.document and d.version = seen_version and d.patient_id is not null;
+    where d.id = unfile_document.document and d.version = seen_version and d.patient_id is not null
+      and wardclerk.may_see_document(d.patient_id, d.labels, d.uploader_id, d.author_id);
   get diagnostics changed = row_count;
   if changed = 0 then return false; end if;
   delete from passage p where p.document_id = unfile_document.document;
@@ -110,7 +111,8 @@ $$
       where e.action = 'record.searched' and e.outcome = 'success' and e.patient_id = document_viewers.patient
         and e.at >= (select coalesce(d.filed_at, d.created_at) from document d where d.id = document_viewers.document)
   ) seen join staff s on s.id = seen.staff_id
-  where wardclerk.sees_every_patient()
+  where wardclerk.sees_every_patient() and exists (select from document d where d.id = document_viewers.document
+    and wardclerk.may_see_document(d.patient_id, d.labels, d.uploader_id, d.author_id))
   group by s.email, s.name, seen.how
   order by max(seen.at) desc
 $$;
