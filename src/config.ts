@@ -127,10 +127,16 @@ export function readConfig(env: Record<string, string | undefined> = environment
   };
 }
 
-/** The configuration of a command: as above, but its log starts at warnings. @throws AppError */
-export function readCommandConfig(): Config {
-  return readConfig({ LOG_LEVEL: 'warn', ...environment() });
+/**
+ * The configuration of a command: as above, but its log starts at warnings. `defaults` stand where the environment sets
+ * nothing; `fixed` stands whatever it sets. @throws AppError
+ */
+export function readCommandConfig(defaults: Settings = {}, fixed: Settings = {}): Config {
+  const given = Object.fromEntries(Object.entries(environment()).filter(([, value]) => value !== ''));
+  return readConfig({ LOG_LEVEL: 'warn', ...defaults, ...given, ...fixed });
 }
+
+type Settings = Partial<Record<keyof typeof configSchema.shape, string>>;
 
 /** The environment, with what a file `.env` in the working folder adds; what is set already wins. */
 function environment(): Record<string, string | undefined> {

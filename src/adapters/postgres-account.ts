@@ -5,7 +5,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 
@@ -31,7 +31,7 @@ export function choosePostgresAccount(home: string): PostgresAccount {
   const dataReachable = canEnter(dirname(wanted), uid, gid);
   const binReachable = canEnter(packaged.folder, uid, gid);
   const homeHash = createHash('sha256').update(resolve(home)).digest('hex').slice(0, 12);
-  const dataFolder = dataReachable ? wanted : join(OUTSIDE_FOLDER, homeHash, 'postgres');
+  const dataFolder = dataReachable ? wanted : join(outsideFolder(homeHash), 'postgres');
   const binFolder = binReachable ? packaged.folder : copyBinaries(packaged);
   const moved = [
     dataReachable ? '' : `its data in ${dataFolder}`,
@@ -55,6 +55,14 @@ export function canEnter(path: string, uid: number, gid: number): boolean {
   }
 }
 
+/** A folder that the service user may pass through, whatever the umask of root and whoever made it. */
+function outsideFolder(name?: string): string {
+  const folder = name ? join(OUTSIDE_FOLDER, name) : OUTSIDE_FOLDER;
+  mkdirSync(folder, { recursive: true });
+  for (const part of [OUTSIDE_FOLDER, folder]) chmodSync(part, 0o755);
+  return folder;
+}
+
 interface PackagedBinaries {
   folder: string;
   version: string;
@@ -71,10 +79,9 @@ function packagedBinaries(): PackagedBinaries {
 }
 
 function copyBinaries(packaged: PackagedBinaries): string {
-  const target = join(OUTSIDE_FOLDER, `postgresql-${packaged.version}`);
+  const target = join(outsideFolder(), `postgresql-${packaged.version}`);
   if (!existsSync(target)) {
     const partial = `${target}.${process.pid}`;
-    mkdirSync(OUTSIDE_FOLDER, { recursive: true, mode: 0o755 });
     cpSync(dirname(packaged.folder), partial, { recursive: true, verbatimSymlinks: true });
     // Two first starts at once: whoever renames second finds the folder there and uses it.
     if (existsSync(target)) rmSync(partial, { recursive: true });

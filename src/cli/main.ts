@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts';
 import { registerAsk } from './ask.ts';
 import { registerAudit } from './audit.ts';
 import { registerCodes } from './codes.ts';
+import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerImports } from './import-lists.ts';
 import { registerIngest } from './ingest.ts';
@@ -26,6 +27,7 @@ for (const register of [
   registerAsk,
   registerCodes,
   registerAudit,
+  registerDemo,
   registerDoctor,
 ]) {
   register(program);

@@ -49,7 +49,8 @@ async function findActor(database: Database, slackUserId: string, email: string 
   const linked = await findActorBySlackUser(database, slackUserId);
   if (linked) return linked;
   const known = email ? await findActorByEmail(database, email) : null;
-  if (!known || known.slackUserId !== null) return null;
+  if (!known || (known.slackUserId !== null && known.slackUserId !== slackUserId)) return null;
+  // Several files dropped at once are as many first events: another of them may have made the link just now.
   await linkSlackUser(database, known.email, slackUserId);
   return { ...known, slackUserId };
 }

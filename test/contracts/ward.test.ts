@@ -3,13 +3,15 @@ import { parseCareTeamCsv } from '../../src/access/parse-care-team.ts';
 import { parseStaffCsv } from '../../src/access/parse-staff.ts';
 import { openScan } from '../../src/intake/open-scan.ts';
 import { parsePatientsCsv } from '../../src/patients/parse-patients.ts';
-import { drawWardFiles, readWard, type Ward, type WardFile } from '../../src/tryout/ward/ward.ts';
+import { drawApart } from '../../src/tryout/ward/draw-apart.ts';
+import type { WardFile } from '../../src/tryout/ward/draw-ward-files.ts';
+import { readWard, type Ward } from '../../src/tryout/ward/ward.ts';
 
 let ward: Ward;
 let files: WardFile[];
 beforeAll(async () => {
   ward = await readWard();
-  files = await drawWardFiles();
+  files = await drawApart();
 });
 
 describe('the synthetic ward', () => {
