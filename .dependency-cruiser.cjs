@@ -1,5 +1,5 @@
 /** Import rules: the shape of docs/architecture.md, enforced by `npm run check`. */
-const features = ['records', 'patients', 'intake', 'facts', 'answers', 'coding'];
+const features = ['records', 'patients', 'intake', 'facts', 'review', 'answers', 'coding'];
 const from = (path) => ({ path: `^src/${path}/` });
 const rule = (name, comment, fromPath, toPath, extra = {}) => ({
   name,
@@ -41,42 +41,48 @@ module.exports = {
       'records-below-features',
       'records stand below patients, intake, facts, answers and coding.',
       from('records').path,
-      '^src/(patients|intake|facts|answers|coding)/',
+      '^src/(patients|intake|facts|review|answers|coding)/',
     ),
     rule(
       'patients-below-intake',
       'patients stand below intake, answers and coding.',
       from('patients').path,
-      '^src/(intake|facts|answers|coding)/',
+      '^src/(intake|facts|review|answers|coding)/',
     ),
     rule(
       'facts-below-answers',
       'facts stand beside intake, below answers and coding.',
       from('facts').path,
-      '^src/(intake|answers|coding)/',
+      '^src/(intake|review|answers|coding)/',
     ),
     rule(
       'intake-alone',
       'intake, answers and coding never import each other.',
       from('intake').path,
+      '^src/(review|answers|coding)/',
+    ),
+    rule(
+      'review-above-intake',
+      'review stands above intake and patients, and knows neither answers nor coding.',
+      from('review').path,
       '^src/(answers|coding)/',
     ),
     rule(
       'answers-alone',
       'intake, answers and coding never import each other.',
       from('answers').path,
-      '^src/(intake|coding)/',
+      '^src/(intake|review|coding)/',
     ),
     rule(
       'coding-alone',
       'intake, answers and coding never import each other.',
       from('coding').path,
-      '^src/(intake|answers)/',
+      '^src/(intake|review|answers)/',
     ),
     rule(
       'database-by-stores-only',
       'Only stores, access/scope and the wiring import the database by value; the rest may import its types.',
-      '^src/(access|audit|records|patients|intake|facts|answers|coding)/',
+      '^src/(access|audit|records|patients|intake|facts|review|answers|coding)/',
       '^src/adapters/(database|prisma-client)',
       { from: { pathNot: '(\\.store\\.ts$|^src/access/scope\\.ts$)' }, to: { dependencyTypesNot: ['type-only'] } },
     ),

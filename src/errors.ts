@@ -142,6 +142,16 @@ export const ERRORS = {
   'command.file-missing': { retry: 'never', say: 'There is no file {file}.' },
   'staff.unknown': { retry: 'never', say: 'Nobody active on the staff list has that e-mail address.' },
   'decision.taken': { retry: 'never', say: 'This was already decided by {staff}.' },
+  'review.wrong-state': {
+    retry: 'never',
+    say: 'That cannot be done with a document that is {state}. Look at it again with: review show.',
+  },
+  'review.changed': { retry: 'never', say: 'Somebody else changed this document meanwhile. Look at it again.' },
+  'review.no-reason': { retry: 'never', say: 'Say in a few words why the document is rejected.' },
+  'review.split-pages': {
+    retry: 'never',
+    say: 'Name the pages that begin a new document, from 2 to {pages}, for example 3,5.',
+  },
   'decision.not-permitted': {
     retry: 'never',
     say: 'Only the person who sent the document or the records department may decide this.',

@@ -2,19 +2,17 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { type Actor, maySendDocuments, readingPurpose } from '../access/actor.ts';
-import { withPipeline, withScope } from '../access/scope.ts';
-import { AppError, sentenceFor } from '../errors.ts';
-import { processDocument } from '../intake/process-document.ts';
+import { withScope } from '../access/scope.ts';
+import { AppError } from '../errors.ts';
 import { receiveDocument } from '../intake/receive-document.ts';
 import { assignPatient } from '../patients/assign-patient.ts';
-import { findPatient, findPatientByMrn } from '../patients/patient.store.ts';
+import { findPatientByMrn } from '../patients/patient.store.ts';
 import type { Patient } from '../patients/patient.ts';
-import { findDocument } from '../records/document.store.ts';
-import { findPageQualities } from '../records/page.store.ts';
-import { openOcr, type Parts, scanLimits } from '../wiring.ts';
+import type { Parts } from '../wiring.ts';
+import { describeDocument, type IngestResult } from './describe-document.ts';
+import { processHere } from './process-here.ts';
 import { actorByEmail, print, withParts } from './run-command.ts';
 
 interface IngestOptions {
@@ -22,15 +20,6 @@ interface IngestOptions {
   mrn?: string;
   wait?: boolean;
   json?: boolean;
-}
-
-interface IngestResult {
-  file: string;
-  documentId: string | null;
-  state: string;
-  mrn: string | null;
-  pages: number;
-  problems: { code: string; message: string; pages: number[] }[];
 }
 
 export function registerIngest(program: Command): void {
@@ -56,13 +45,14 @@ async function ingest(parts: Parts, files: string[], options: IngestOptions): Pr
   const received = [];
   for (const file of files) received.push(await receiveFile(parts, actor, claimed, file));
   if (options.wait)
-    await finish(
+    await processHere(
       parts,
       received.flatMap(({ documentId }) => documentId ?? []),
     );
-  return Promise.all(
-    received.map((result) => (result.documentId ? describe(parts, actor, result.file, result.documentId) : result)),
+  const described = received.map(async (result) =>
+    result.documentId ? describeDocument(parts, actor, result.file, result.documentId) : [result],
   );
+  return (await Promise.all(described)).flat();
 }
 
 /** @throws AppError `record.unavailable`: hidden and missing look the same. */
@@ -109,65 +99,11 @@ async function receiveFile(parts: Parts, actor: Actor, claimed: Patient | null, 
   return { file, documentId: document.id, state: document.state, mrn: null, pages: 0, problems: [] };
 }
 
-/** Reads the documents here; a worker that has one of them already is waited for. */
-async function finish(parts: Parts, documentIds: string[]): Promise<void> {
-  const ocr = await openOcr(parts.config);
-  const { database, storage, config } = parts;
-  const deps = { database, storage, ocr, limits: scanLimits(config), pagesAtOnce: ocr.workers, onProgress: () => {} };
-  try {
-    for (const documentId of documentIds) {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          await processDocument(deps, documentId);
-          break;
-        } catch (error) {
-          if (!(error instanceof AppError) || attempt === 3) throw error;
-          await sleep(attempt * 500);
-        }
-      }
-    }
-  } finally {
-    await ocr.close();
-  }
-}
-
-/** What the sender may know of the document now: the patient only when they may see that patient. */
-async function describe(parts: Parts, actor: Actor, file: string, documentId: string): Promise<IngestResult> {
-  const purpose = readingPurpose(actor);
-  const { document, pages } = await withPipeline(parts.database, async (pipeline) => ({
-    document: await findDocument(pipeline, documentId),
-    pages: await findPageQualities(pipeline, documentId),
-  }));
-  const patientId = document?.patientId;
-  const patient =
-    purpose && patientId
-      ? await withScope(parts.database, actor, purpose, (scope) => findPatient(scope, patientId))
-      : null;
-  const problem = document?.problem;
-  return {
-    file,
-    documentId,
-    state: document?.state ?? 'FAILED',
-    mrn: patient?.mrn ?? null,
-    pages: pages.length,
-    problems: [
-      ...(problem
-        ? [{ code: problem.code, message: sentenceFor(problem.code, problem.blanks), pages: problem.pages }]
-        : []),
-      ...(document?.state === 'NEEDS_PATIENT'
-        ? [
-            {
-              code: 'patient.needed',
-              message: `A person must say whose it is: ${document.matchReasons.join(', ')}.`,
-              pages: [],
-            },
-          ]
-        : []),
-    ],
-  };
-}
-
-function line({ file, state, mrn, pages, problems }: IngestResult): string {
+function line({ file, state, mrn, pages, problems, pageRange, kind }: IngestResult): string {
   const filed = mrn ? `, MRN ${mrn}` : '';
-  return [`${file}: ${state}${filed}, ${pages} pages`, ...problems.map(({ message }) => `  ${message}`)].join('\n');
+  const part = pageRange ? ` (its pages ${pageRange.join(' to ')})` : '';
+  return [
+    `${file}: ${state}${filed}, ${pages} pages${part}${kind ? `, ${kind.display}` : ''}`,
+    ...problems.map(({ message }) => `  ${message}`),
+  ].join('\n');
 }

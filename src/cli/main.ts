@@ -10,6 +10,7 @@ import { registerImports } from './import-lists.ts';
 import { registerIngest } from './ingest.ts';
 import { registerMatch } from './match.ts';
 import { registerOcr } from './ocr.ts';
+import { registerReview } from './review.ts';
 import { registerSearch } from './search.ts';
 
 const program = new Command('wardclerk')
@@ -20,6 +21,7 @@ for (const register of [
   registerImports,
   registerOcr,
   registerIngest,
+  registerReview,
   registerMatch,
   registerSearch,
   registerAsk,

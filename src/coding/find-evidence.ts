@@ -30,6 +30,11 @@ export interface Evidence {
 }
 
 const PROBLEM_MAX_WORDS = 16;
+/** A problem may open the paragraph that treats it: "COPD exacerbation. Start prednisone." */
+const OPENING_MAX_WORDS = 6;
+/** Numbers of lists and labels of plans are no words of a condition. */
+const LIST_MARK =
+  /^\s*(?:[•*-]\s*)?(?:\(?\d{1,2}[.)]\s+)?(?:(?:medical reasoning|medical treatment|additional testing|specialist referrals?|patient education[^:]{0,30}|procedures?|follow[- ]?up)\s*:)?/i;
 /** A line that tells what was or will be done is not the name of a problem. */
 const NOT_A_PROBLEM =
   /^(?:[•*-]\s*)?(?:she|he|we|i|the|patient|patients|they|his|her|this|it|there|if|please|will|continue|all|complete|start|follow|return|call|refer|order|check|medical|additional|specialist)\b/i;
@@ -47,7 +52,8 @@ export function findEvidence(text: string): Evidence {
   const found: EvidenceSentence[] = [];
   for (const whole of splitSentences(text)) {
     const sentence = withoutHeading(whole, sections);
-    const tokens = sentence ? tokenizeText(text, sentence.start, sentence.end) : [];
+    const marked = sentence ? (LIST_MARK.exec(text.slice(sentence.start, sentence.end))?.[0].length ?? 0) : 0;
+    const tokens = sentence ? tokenizeText(text, sentence.start + marked, sentence.end) : [];
     if (!sentence || tokens.length === 0) continue;
     let section = sectionAt(sections, sentence.start);
     const raw = text.slice(sentence.start, sentence.end);
@@ -55,8 +61,8 @@ export function findEvidence(text: string): Evidence {
     const said = assertTokens(tokens, text).map((assertion) => inSection(assertion, section));
     const isProblem =
       (section === 'assessment' || section === 'plan') &&
-      sentence.alone &&
-      tokens.length <= PROBLEM_MAX_WORDS &&
+      ((sentence.alone && tokens.length <= PROBLEM_MAX_WORDS) ||
+        (sentence.opens && tokens.length <= OPENING_MAX_WORDS && !/^\s*[•*-]/.test(raw))) &&
       !NOT_A_PROBLEM.test(raw.replace(/^\s*\(?\d{1,2}[.)]\s*/, ''));
     found.push({
       start: sentence.start,

@@ -9,6 +9,8 @@ export interface DocumentDate {
   page: number;
   /** Offset of the quote in the page's text. */
   start: number;
+  /** 0..1: how surely a date with such a label is the date of service. */
+  confidence: number;
 }
 
 /** Labels that date a document, the most telling first. Birth dates, print dates and appointments are none of them. */
@@ -21,11 +23,13 @@ const LABELS: readonly RegExp[] = [
   /(?<![a-z] )\bdate\b(?! of)/gi,
   /\b(?:dictated|signed|electronically signed|authenticated)\b/gi,
 ];
+/** For each label above, in the same order: our estimate. */
+const CONFIDENCES = [0.95, 0.95, 0.85, 0.75, 0.75, 0.6, 0.6];
 const REACH = 24;
 
 /** The date of a document by its own labels, or null. `pages` are in order; the first page that says so decides. Pure. */
 export function findDocumentDate(pages: readonly { page: number; text: string }[]): DocumentDate | null {
-  for (const label of LABELS) {
+  for (const [rank, label] of LABELS.entries()) {
     for (const { page, text } of pages) {
       const dates = findDates(text).filter((date) => date.iso.length === 10);
       for (const found of text.matchAll(label)) {
@@ -33,7 +37,8 @@ export function findDocumentDate(pages: readonly { page: number; text: string }[
         const date = dates.find((one) => one.start >= after && one.start <= after + REACH);
         const between = date ? text.slice(after, date.start) : '';
         if (!date || /\n|birth|dob|print|next|appoint/i.test(between) || isBirthLine(text, found.index)) continue;
-        return { iso: date.iso, quote: text.slice(found.index, date.end), page, start: found.index };
+        const quote = text.slice(found.index, date.end);
+        return { iso: date.iso, quote, page, start: found.index, confidence: CONFIDENCES[rank] ?? 0 };
       }
     }
   }

@@ -8,6 +8,7 @@ import type { StoredDocument } from '../records/document.ts';
 import { findPages } from '../records/page.store.ts';
 import { replacePassages } from '../records/passage.store.ts';
 import { splitPassages } from '../records/split-passages.ts';
+import { noticeDuplicates } from './notice-duplicates.ts';
 import type { ProcessDeps } from './process-document.ts';
 
 /** Writes what search and answers read. Done anew as a whole, so a second run leaves the same rows. */
@@ -21,6 +22,7 @@ export async function indexDocument(deps: ProcessDeps, document: StoredDocument)
   await withPipeline(deps.database, async (pipeline) => {
     await replacePassages(pipeline, { documentId: id, patientId }, passages);
     await replaceFacts(pipeline, { documentId: id, patientId }, facts);
+    await noticeDuplicates(pipeline, document, pages);
     await advanceDocument(pipeline, id, 'MATCHED', { state: 'INDEXED' });
   });
 }

@@ -1,5 +1,6 @@
 /**
- * The pipeline: STORED > READ > MATCHED or NEEDS_PATIENT > INDEXED. Each step begins from the saved state and ends by
+ * The pipeline: STORED > READ > MATCHED or NEEDS_PATIENT > INDEXED; a batch becomes SPLIT and its
+ * parts go on alone. Each step begins from the saved state and ends by
  * saving the next, so a document may be processed any number of times, from any point where it was cut off.
  */
 import { withPipeline } from '../access/scope.ts';
@@ -9,6 +10,7 @@ import type { OcrEngine } from '../adapters/ocr/engine.ts';
 import { assertNever } from '../errors.ts';
 import { findDocument } from '../records/document.store.ts';
 import type { StoredDocument } from '../records/document.ts';
+import { findParts } from '../records/part.store.ts';
 import { fileDocument } from './file-document.ts';
 import { indexDocument } from './index-document.ts';
 import { readPages } from './read-pages.ts';
@@ -39,13 +41,23 @@ export async function processDocument(deps: ProcessDeps, documentId: string): Pr
       case 'MATCHED':
         await indexDocument(deps, document);
         break;
+      case 'SPLIT':
+        await processParts(deps, document);
+        return document;
       case 'NEEDS_PATIENT':
       case 'INDEXED':
       case 'FAILED':
+      case 'REJECTED':
         return document;
       default:
         assertNever(document.state);
     }
     deps.onProgress(documentId);
   }
+}
+
+async function processParts(deps: ProcessDeps, document: StoredDocument): Promise<void> {
+  const parts = await withPipeline(deps.database, (pipeline) => findParts(pipeline, document));
+  for (const { documentId } of parts) await processDocument(deps, documentId);
+  deps.onProgress(document.id);
 }

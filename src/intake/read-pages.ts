@@ -4,16 +4,21 @@ import { AppError, ERRORS } from '../errors.ts';
 import { advanceDocument, setPageCount } from '../records/document.store.ts';
 import type { DocumentProblem, StoredDocument } from '../records/document.ts';
 import { findPageQualities, findReadPages, type StoredPage, savePage } from '../records/page.store.ts';
+import type { Rotation } from '../records/page.ts';
 import { judgePage } from './judge-page.ts';
 import { openScan, type Scan } from './open-scan.ts';
 import type { ProcessDeps } from './process-document.ts';
 import { readPage } from './read-page.ts';
+import { scanPart } from './scan-part.ts';
 
 /** Reads what is missing; a file that cannot be opened ends the document with the reason. @throws AppError to be tried again */
 export async function readPages(deps: ProcessDeps, document: StoredDocument): Promise<void> {
   const bytes = await deps.storage.get(document.storageKey);
-  const scan = await openScan(bytes, deps.limits).catch(finalProblem);
-  if ('code' in scan) return fail(deps, document, { ...scan, pages: [] });
+  const whole = await openScan(bytes, deps.limits).catch(finalProblem);
+  if ('code' in whole) return fail(deps, document, { ...whole, pages: [] });
+  const { firstPage, lastPage } = document;
+  const part = firstPage !== null && lastPage !== null ? { first: firstPage, last: lastPage } : null;
+  const scan = scanPart(whole, part, document.turnDegrees as Rotation);
   try {
     await withPipeline(deps.database, (pipeline) =>
       setPageCount(pipeline, document.id, scan.pageCount, scan.mediaType),

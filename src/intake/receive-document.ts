@@ -15,6 +15,7 @@ import {
   findDocumentByHash,
 } from '../records/document.store.ts';
 import type { StoredDocument } from '../records/document.ts';
+import { raiseNotice } from '../records/notice.store.ts';
 
 export interface ReceiveDeps {
   database: Database;
@@ -77,8 +78,21 @@ async function linkToKnown(deps: ReceiveDeps, document: StoredDocument, file: Re
     deps.database,
     async (pipeline) => {
       await auditReceipt(pipeline, document, file, true);
+      const { claimedPatientId } = file;
+      const holder = document.patientId ?? document.claimedPatientId;
+      if (claimedPatientId && holder && holder !== claimedPatientId) {
+        // One of the two is wrong: the records department decides, and the sender is told nothing of the other record.
+        const raisedById = file.uploader.staffId;
+        const notice = {
+          documentId: document.id,
+          code: 'duplicate.other-patient',
+          claimedPatientId,
+          raisedById,
+        } as const;
+        await raiseNotice(pipeline, notice);
+      }
       const waiting = document.patientId === null && document.state !== 'NEEDS_PATIENT';
-      if (file.claimedPatientId && waiting) await claimPatient(pipeline, document.id, file.claimedPatientId);
+      if (claimedPatientId && waiting && !holder) await claimPatient(pipeline, document.id, claimedPatientId);
       return { document, duplicate: true };
     },
     file.uploader.staffId,

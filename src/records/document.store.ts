@@ -3,8 +3,9 @@ import type { Pipeline, Scope } from '../access/scope.ts';
 import type { ErrorBlanks, ErrorCode } from '../errors.ts';
 import type { DocumentProblem, DocumentState, StoredDocument } from './document.ts';
 
-interface DocumentRow extends Omit<StoredDocument, 'state' | 'problem'> {
+interface DocumentRow extends Omit<StoredDocument, 'state' | 'problem' | 'serviceDate'> {
   state: string;
+  serviceDate: Date | null;
   problemCode: string | null;
   problemPages: number[];
   problemBlanks: unknown;
@@ -64,6 +65,23 @@ export async function advanceDocument(
 
 export async function setPageCount({ tx }: Pipeline, id: string, pageCount: number, mediaType: string): Promise<void> {
   await tx.document.update({ where: { id }, data: { pageCount, mediaType } });
+}
+
+/** Keeps what kind of document it is and the date of service; null where the pages do not say. */
+export async function describeDocument(
+  { tx }: Pipeline,
+  id: string,
+  found: { kind: { code: string; confidence: number } | null; date: { iso: string; confidence: number } | null },
+): Promise<void> {
+  await tx.document.update({
+    where: { id },
+    data: {
+      kindCode: found.kind?.code ?? null,
+      kindConfidence: found.kind?.confidence ?? null,
+      serviceDate: found.date ? new Date(found.date.iso) : null,
+      serviceDateConfidence: found.date?.confidence ?? null,
+    },
+  });
 }
 
 /** Remembers whom a person named for a document that has no patient yet. */
@@ -156,6 +174,16 @@ function toDocument(row: DocumentRow): StoredDocument {
     claimedPatientId: rest.claimedPatientId,
     matchReasons: rest.matchReasons,
     pageCount: rest.pageCount,
+    sha256: rest.sha256,
+    originalId: rest.originalId,
+    firstPage: rest.firstPage,
+    lastPage: rest.lastPage,
+    turnDegrees: rest.turnDegrees,
+    kindCode: rest.kindCode,
+    kindConfidence: rest.kindConfidence,
+    serviceDate: rest.serviceDate?.toISOString().slice(0, 10) ?? null,
+    serviceDateConfidence: rest.serviceDateConfidence,
+    reviewOwnerId: rest.reviewOwnerId,
     version: rest.version,
   };
 }

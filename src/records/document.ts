@@ -13,7 +13,11 @@ export type DocumentState =
   /** Filed and searchable. */
   | 'INDEXED'
   /** Ended with a problem that a person must act on; the original is kept. */
-  | 'FAILED';
+  | 'FAILED'
+  /** Several documents in one file: its pages went to its parts, which are documents of their own. */
+  | 'SPLIT'
+  /** A person said that it does not belong in any record; the original is kept. */
+  | 'REJECTED';
 
 export interface DocumentProblem {
   code: ErrorCode;
@@ -35,6 +39,22 @@ export interface StoredDocument {
   claimedPatientId: string | null;
   matchReasons: string[];
   pageCount: number | null;
+  /** SHA-256 of the file; of the file and the page range for a part. */
+  sha256: string;
+  /** The document that holds the whole file, and which of its pages this part is; null for a whole file. */
+  originalId: string | null;
+  firstPage: number | null;
+  lastPage: number | null;
+  /** Clockwise degrees by which a person wants every page turned before it is read. */
+  turnDegrees: number;
+  /** LOINC document type. */
+  kindCode: string | null;
+  kindConfidence: number | null;
+  /** ISO 8601 `YYYY-MM-DD`. */
+  serviceDate: string | null;
+  serviceDateConfidence: number | null;
+  /** Who works on it in the review queue. */
+  reviewOwnerId: string | null;
   version: number;
 }
 

@@ -82,6 +82,20 @@ export async function findAnswerPages(
   }));
 }
 
+/** Texts of the pages in a patient's record, newest document first, without those of one document. */
+export async function findPatientPageTexts(
+  { tx }: Pipeline,
+  search: { patientId: string; except: string; limit: number },
+): Promise<{ documentId: string; page: number; text: string }[]> {
+  const rows = await tx.page.findMany({
+    where: { document: { patientId: search.patientId, id: { not: search.except } } },
+    select: { documentId: true, number: true, text: true },
+    orderBy: [{ createdAt: 'desc' }, { number: 'asc' }],
+    take: search.limit,
+  });
+  return rows.map((row) => ({ documentId: row.documentId, page: row.number, text: row.text }));
+}
+
 /** Qualities by page, for the status message. */
 export async function findPageQualities(
   { tx }: Scope | Pipeline,

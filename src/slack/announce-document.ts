@@ -10,6 +10,7 @@ import { findNamedCandidates, findPatient } from '../patients/patient.store.ts';
 import { findDocument } from '../records/document.store.ts';
 import type { StoredDocument } from '../records/document.ts';
 import { findPageQualities } from '../records/page.store.ts';
+import { findParts } from '../records/part.store.ts';
 import { isDirectMessage, post, revise } from './deliver.ts';
 import { type DocumentStatus, documentStatusView } from './views/document-status.ts';
 import { problemView } from './views/problem.ts';
@@ -24,13 +25,17 @@ export async function announceDocument({ database, client }: AnnounceDeps, docum
   const found = await withPipeline(database, async (pipeline) => {
     const document = await findDocument(pipeline, documentId);
     if (!document) return null;
+    // A part has no message of its own: its file's message tells of it.
+    if (document.originalId) return { originalId: document.originalId };
     return {
       document,
+      parts: document.state === 'SPLIT' ? await findParts(pipeline, document) : [],
       uploads: await findUploads(pipeline, documentId),
       pages: await findPageQualities(pipeline, documentId),
     };
   });
   if (!found) return;
+  if (found.originalId !== undefined) return announceDocument({ database, client }, found.originalId);
   for (const upload of found.uploads) {
     const { filed, candidates } = await whatTheUploaderMaySee(database, upload, found.document);
     const view = documentStatusView({
@@ -41,6 +46,9 @@ export async function announceDocument({ database, client }: AnnounceDeps, docum
       pages: found.pages,
       reasons: found.document.state === 'NEEDS_PATIENT' ? found.document.matchReasons : [],
       duplicate: upload.duplicate,
+      parts: found.parts,
+      kindCode: found.document.kindCode,
+      serviceDate: isDirectMessage(upload.channel) ? found.document.serviceDate : null,
       filed,
       candidates,
     });

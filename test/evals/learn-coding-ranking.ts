@@ -2,7 +2,7 @@
  * Learns the ranking of narrative records from the training part of CodiEsp (500 case reports with codes, CC BY 4.0) and
  * writes src/coding/data/{ranking.json,code-tallies.tsv,learned-terms.tsv}. The development and test parts are not read.
  *
- *   EVAL_DATA=... node test/evals/learn-coding-ranking.ts
+ *   EVAL_DATA=... node test/evals/learn-coding-ranking.ts && npm run -s format
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

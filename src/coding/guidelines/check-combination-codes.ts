@@ -1,6 +1,8 @@
 import { readRules } from '../text/read-rules.ts';
 import type { Draft, GuidelineCheck, Outcome } from './guideline.ts';
 
+/** In the place of the joined code: the first code stays as it is. */
+const KEPT = '=';
 const PAIRS = readRules('combination-codes.tsv').map(([first, second, becomes, then, section, rule]) => ({
   first: first!.split(','),
   second: second!.split(','),
@@ -23,10 +25,15 @@ export const checkCombinationCodes: GuidelineCheck = ({ drafts, evidence, titleO
     if (
       !one ||
       !other ||
-      !titleOf(becomes) ||
+      one === other ||
+      (becomes !== KEPT && !titleOf(becomes)) ||
       one.mentions.some(({ sentence }) => NOT_RELATED.test(evidence.text.slice(sentence.start, sentence.end)))
     ) {
       return [];
+    }
+    if (becomes === KEPT) {
+      const finding = { rule, section, severity: 'advice' as const, message: `${one.code} already says it.` };
+      return [{ code: other.code, finding, effect: { kind: 'withhold' } }];
     }
     const message = `${one.code} together with ${other.code} is coded as ${becomes}.`;
     const outcome = (code: string, effect: Outcome['effect']): Outcome => ({

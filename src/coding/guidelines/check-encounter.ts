@@ -1,24 +1,32 @@
 import { isFactor, isSymptom } from './code-kinds.ts';
 import type { GuidelineCheck, Outcome } from './guideline.ts';
 
+/** Examination without abnormal findings > the same with them. */
+const WITH_FINDINGS: Readonly<Record<string, string>> = {
+  'Z00.00': 'Z00.01',
+  'Z00.129': 'Z00.121',
+  'Z01.419': 'Z01.411',
+};
+
 /** I.C.21.c.13: a general examination that meets an abnormal finding, or a known condition that got worse, is coded "with". */
 export const checkExaminationFindings: GuidelineCheck = ({ drafts, titleOf }) => {
-  const examination = drafts.find(({ code }) => code === 'Z00.00');
+  const examination = drafts.find(({ code }) => WITH_FINDINGS[code] !== undefined);
   const finding = drafts.find(
     ({ code, mentions }) =>
       !isFactor(code) && mentions.some(({ sentence }) => sentence.isProblem || sentence.section === 'assessment'),
   );
-  if (!examination || !finding || !titleOf('Z00.01')) return [];
+  const by = examination && WITH_FINDINGS[examination.code];
+  if (!by || !finding || !titleOf(by)) return [];
   return [
     {
-      code: 'Z00.00',
+      code: examination.code,
       finding: {
         rule: 'examination-findings',
         section: 'I.C.21.c.13',
         severity: 'advice',
-        message: `The examination met findings (${finding.code}); they are coded beside Z00.01.`,
+        message: `The examination met findings (${finding.code}); they are coded beside ${by}.`,
       },
-      effect: { kind: 'replace', by: 'Z00.01' },
+      effect: { kind: 'replace', by },
     },
   ];
 };

@@ -30,10 +30,17 @@ export const checkSpecificity: GuidelineCheck = ({ drafts }) =>
       : [];
   });
 
+/** Category.9 gives way to any specified code of its category; longer codes only to a sibling, which is of the same site. */
 function isMoreSpecific(other: Draft, draft: Draft): boolean {
-  if (other === draft || other.code.length !== draft.code.length) return false;
+  if (other === draft) return false;
+  // Injuries are filed by body region in their first two characters: a sprain of the ankle names its injury.
+  if (/^unspecified injury/i.test(draft.title))
+    return other.code.slice(0, 2) === draft.code.slice(0, 2) && !/^unspecified injury/i.test(other.title);
+  if (other.code.slice(0, 3) !== draft.code.slice(0, 3)) return false;
+  if (/\bunspecified (?!type)/i.test(other.title)) return draft.code.length === 5 && other.code.length > 5;
+  if (draft.code.length === 5) return draft.code.endsWith('9') || draft.code.endsWith('A');
   const differing = [...draft.code].filter((character, i) => character !== other.code[i]).length;
   return (
-    differing === 1 && draft.code.slice(0, 5) === other.code.slice(0, 5) && !/\bunspecified (?!type)/i.test(other.title)
+    differing === 1 && draft.code.length === other.code.length && draft.code.slice(0, 5) === other.code.slice(0, 5)
   );
 }

@@ -126,9 +126,10 @@ function dropContained(matches: readonly Match[]): Match[] {
   });
 }
 
-function crossesList({ tokens }: EvidenceSentence, places: readonly number[], text: string): boolean {
+function crossesList({ tokens, isProblem }: EvidenceSentence, places: readonly number[], text: string): boolean {
   const [first, last] = [places[0]!, places.at(-1)!];
   if (last === first) return false;
   const between = text.slice(tokens[first]!.end, tokens[last]!.start);
-  return /[,;]|\b(?:and|or)\b/i.test(between);
+  // A named problem is one condition: its commas part its modifiers.
+  return (isProblem ? /;|\b(?:and|or)\b/i : /[,;]|\b(?:and|or)\b/i).test(between);
 }

@@ -28,7 +28,7 @@ export function readCues(evidence: Evidence, mention: Pick<Mention, 'sentence' |
   return {
     stems,
     side: sideNear(sentence, places) ?? sideElsewhere(evidence, mention),
-    encounter: encounterOf(evidence, sentence),
+    encounter: encounterOf(evidence, mention),
   };
 }
 
@@ -54,12 +54,14 @@ function sidesOfNote(evidence: Evidence): Set<Side> {
   return new Set(sides);
 }
 
-function encounterOf(evidence: Evidence, sentence: { start: number; end: number }): Encounter {
-  const words = evidence.text.slice(sentence.start, sentence.end);
-  if (SEQUELA.test(words)) return 'S';
+/** Routine care when the sentence says so, or when the visit follows up on this very thing and it is not new. */
+function encounterOf(evidence: Evidence, { sentence, places }: Pick<Mention, 'sentence' | 'places'>): Encounter {
+  if (SEQUELA.test(sentence.text)) return 'S';
+  if (FOLLOW_UP.test(sentence.text)) return 'D';
   const opening = evidence.sentences.find(({ section }) => section === 'chief-complaint');
-  const reason = opening ? evidence.text.slice(opening.start, opening.end) : '';
-  return FOLLOW_UP.test(reason) || FOLLOW_UP.test(words) ? 'D' : 'A';
+  if (!opening || !FOLLOW_UP.test(opening.text) || /\b(?:acute|new)\b/i.test(sentence.text)) return 'A';
+  const stems = places.map((place) => sentence.tokens[place]!.stem);
+  return opening.tokens.some(({ stem }) => stems.includes(stem)) ? 'D' : 'A';
 }
 
 function stemsOfNote(evidence: Evidence): ReadonlySet<string> {

@@ -100,7 +100,7 @@ function isLasting(code: string): boolean {
 /** Single words speak for a code only when they name a condition; factors and external causes need words of their own. */
 function speaksAlone(code: string, { places, sentence, kind }: Mention): boolean {
   if (kind === 'lexicon') return true;
-  if (isExternalCause(code) || (isFactor(code) && !/^Z8/.test(code))) return places.length >= 2 && kind !== 'see';
+  if (isExternalCause(code) || (isFactor(code) && !/^Z8/.test(code))) return places.length >= (kind === 'see' ? 3 : 2);
   return places.length > 1 || !NOT_ALONE.has(sentence.tokens[places[0]!]!.word);
 }
 

@@ -4,6 +4,8 @@ export interface Sentence {
   end: number;
   /** True when the sentence is the whole of its line or paragraph: a heading or a listed problem. */
   alone: boolean;
+  /** True for the first sentence of a line or paragraph. */
+  opens: boolean;
 }
 
 const END = /[.!?]["')\]]?(?=\s|$)|[;](?=\s)/g;
@@ -31,6 +33,7 @@ export function splitSentences(text: string): Sentence[] {
     }
     push(sentences, text, from, end);
     const mine = sentences.filter((sentence) => sentence.start >= start && sentence.end <= end);
+    if (mine[0]) mine[0].opens = true;
     if (mine.length === 1) mine[0]!.alone = true;
   }
   return sentences;
@@ -44,7 +47,7 @@ function push(sentences: Sentence[], text: string, from: number, to: number): vo
   const raw = text.slice(from, to);
   const start = from + (raw.length - raw.trimStart().length);
   const end = to - (raw.length - raw.trimEnd().length);
-  if (end > start) sentences.push({ start, end, alone: false });
+  if (end > start) sentences.push({ start, end, alone: false, opens: false });
 }
 
 /** Lines, joined where the margin broke them. */

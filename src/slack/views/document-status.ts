@@ -3,7 +3,9 @@
 import type { NamedCandidate } from '../../patients/patient.store.ts';
 import type { Patient } from '../../patients/patient.ts';
 import { type DocumentProblem, type DocumentState, documentCode } from '../../records/document.ts';
+import { displayOf } from '../../records/find-document-kind.ts';
 import type { PageQuality } from '../../records/page.ts';
+import type { DocumentPart } from '../../records/part.store.ts';
 import { button, buttons, escaped, type MessageView, note, paragraph } from './blocks.ts';
 import { problemSentence } from './problem.ts';
 
@@ -18,7 +20,14 @@ export interface DocumentStatus {
   /** Only where the reader alone sees the message and may see the patient. */
   filed: Patient | null;
   candidates: NamedCandidate[];
+  /** What a batch was split into. */
+  parts: DocumentPart[];
+  kindCode: string | null;
+  serviceDate: string | null;
 }
+
+/** Slack shows 50 blocks a message. */
+const MOST_PARTS = 40;
 
 /** Pure: the same row gives the same message, so repeated and reordered edits are harmless. */
 export function documentStatusView(status: DocumentStatus): MessageView {
@@ -29,9 +38,20 @@ export function documentStatusView(status: DocumentStatus): MessageView {
   const doubtful = status.pages.filter(({ quality }) => quality === 'doubtful').map(({ page }) => page);
   if (doubtful.length > 0)
     blocks.push(note(`Hard to read: page ${doubtful.join(', ')}. Check the picture before you rely on it.`));
+  const about = [status.kindCode && displayOf(status.kindCode), status.serviceDate].filter(Boolean);
+  if (status.filed && about.length > 0) blocks.push(note(escaped(about.join(', '))));
+  for (const part of status.parts.slice(0, MOST_PARTS)) blocks.push(partBlock(part));
+  if (status.parts.length > MOST_PARTS) blocks.push(note(`${status.parts.length - MOST_PARTS} more.`));
   if (status.filed) blocks.push(paragraph(`Filed for ${patientLine(status.filed)}`));
   if (status.state === 'NEEDS_PATIENT') blocks.push(...choice(status));
   return { text: `Document ${code}: ${plainHeadline(status)}`, blocks };
+}
+
+/** One part of a batch: its code and state only, so it fits a channel. */
+function partBlock({ documentId, state, pageCount }: DocumentPart): MessageView['blocks'][number] {
+  const text = paragraph(`Document ${documentCode(documentId)} · ${count(pageCount)}, ${plainHeadline({ state })}`);
+  if (state !== 'NEEDS_PATIENT') return text;
+  return { ...text, accessory: button('Show who it may be', `show_candidates:${documentId.slice(0, 8)}`, documentId) };
 }
 
 /** The buttons by which a person says whose a document is. */
@@ -80,10 +100,14 @@ function headline(status: DocumentStatus): string {
       return `filed, ${count(pages.length)}. You can ask about it.`;
     case 'FAILED':
       return 'not filed. The original is kept.';
+    case 'SPLIT':
+      return `holds several documents: ${status.parts.length}.`;
+    case 'REJECTED':
+      return 'rejected by a person. The original is kept.';
   }
 }
 
-function plainHeadline({ state }: DocumentStatus): string {
+function plainHeadline({ state }: Pick<DocumentStatus, 'state'>): string {
   const words = {
     STORED: 'being read',
     READ: 'read',
@@ -91,6 +115,8 @@ function plainHeadline({ state }: DocumentStatus): string {
     NEEDS_PATIENT: 'needs a patient',
     INDEXED: 'filed',
     FAILED: 'needs attention',
+    SPLIT: 'holds several documents',
+    REJECTED: 'rejected',
   };
   return words[state];
 }

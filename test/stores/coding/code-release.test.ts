@@ -33,8 +33,8 @@ describe('releases side by side', () => {
   });
 
   it('are chosen by the date of service', async () => {
-    await loadRelease(test.database, await unpacked(2030, 'Zebra fever, old name'));
-    const loaded = await loadRelease(test.database, await unpacked(2031, 'Zebra fever, new name'));
+    await loadRelease(test.database, await unpacked(2030, 'Zebra fever, striped'));
+    const loaded = await loadRelease(test.database, await unpacked(2031, 'Zebra fever, plain'));
     expect(loaded).toMatchObject({
       release: '2031',
       effectiveFrom: '2030-10-01',
@@ -43,13 +43,13 @@ describe('releases side by side', () => {
       billable: 1,
     });
     const on = async (date: string) =>
-      suggestForText(test.database, cora, 'ASSESSMENT\n\nZebra fever, old name, new name.\n', {
+      suggestForText(test.database, cora, 'ASSESSMENT\n\nZebra fever, striped and plain.\n', {
         date,
         channel: 'command',
       });
     expect((await on('2030-09-30')).release).toBe('2030');
     expect((await on('2030-10-01')).release).toBe('2031');
-    expect((await on('2030-10-01')).suggestions[0]?.display).toBe('Zebra fever, new name');
+    expect((await on('2030-10-01')).suggestions[0]?.display).toBe('Zebra fever, plain');
   });
 
   it('are refused for a date that none covers', async () => {
@@ -61,7 +61,7 @@ describe('releases side by side', () => {
   });
 
   it('are replaced when the same one is loaded again', async () => {
-    await loadRelease(test.database, await unpacked(2031, 'Zebra fever, corrected name'));
+    await loadRelease(test.database, await unpacked(2031, 'Zebra fever, plainer'));
     expect(await sql(test.adminUrl, "select release from code_release where release = '2031'")).toHaveLength(1);
   });
 

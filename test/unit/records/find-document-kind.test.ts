@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { displayOf, findDocumentKind } from '../../../src/records/find-document-kind.ts';
+
+const kindOf = (text: string) => findDocumentKind([{ page: 1, text }]);
+
+describe('the kind of a document', () => {
+  it.each([
+    ['Northfield General Hospital\nDISCHARGE SUMMARY\nPatient: Kowalczyk, Anna', '18842-5', 0.95],
+    ['Laboratory Report\nPotassium 4.1', '11502-2', 0.95],
+    ['OPERATIVE REPORT\nSurgeon: Dr Vale', '11504-8', 0.95],
+    ['Informed Consent\nI hereby agree', '59284-0', 0.95],
+    ['Riverside Clinic Referral Letter\nDear colleague', '57133-1', 0.75],
+    ['History & Physical\nChief complaint: cough', '34117-2', 0.95],
+    ['Radiology Report\nChest, two views', '18748-4', 0.95],
+  ])('is read from the title of %j', (text, code, confidence) => {
+    expect(kindOf(text)).toMatchObject({ code, confidence, page: 1 });
+  });
+
+  it('is not taken from a sentence that mentions another document', () => {
+    expect(kindOf('Lab results were reviewed.\nPlease see the discharge summary.')).toBeNull();
+  });
+
+  it('is found by the headings of the body, less surely, when there is no title', () => {
+    const text =
+      'Preoperative diagnosis: hernia\nPostoperative diagnosis: hernia\nSurgeon: Vale\nEstimated blood loss: 20 ml';
+    expect(kindOf(text)).toMatchObject({ code: '11504-8', confidence: 0.6 });
+  });
+
+  it('is unknown when nothing says it', () => {
+    expect(kindOf('Potassium 4.1 mmol/L')).toBeNull();
+    expect(findDocumentKind([])).toBeNull();
+  });
+
+  it('has a display for each code', () => {
+    expect(displayOf('18842-5')).toBe('Discharge summary');
+    expect(displayOf('0-0')).toBeNull();
+  });
+});
