@@ -28,7 +28,7 @@ export function sharpOf(image: GrayImage): Sharp {
 export async function toGray(steps: Sharp): Promise<GrayImage> {
   const { data, info } = await steps.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
-  if (channels === 1) return { width, height, pixels: data };
+  if (channels === 1) return { width, height, pixels: asPlainBytes(data) };
   return grayOf(data, width, height, channels);
 }
 
@@ -37,9 +37,14 @@ export async function encodePageImage(image: GrayImage): Promise<Uint8Array> {
   return sharpOf(image).toColourspace('b-w').jpeg({ quality: 80 }).toBuffer();
 }
 
+/** `slice` of a Buffer shares its memory, that of a Uint8Array copies; pixels are always the latter. */
+function asPlainBytes(buffer: Buffer): Uint8Array {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+}
+
 async function oneChannel(steps: Sharp): Promise<GrayImage> {
   const { data, info } = await steps.toColourspace('b-w').extractChannel(0).raw().toBuffer({ resolveWithObject: true });
-  return { width: info.width, height: info.height, pixels: data };
+  return { width: info.width, height: info.height, pixels: asPlainBytes(data) };
 }
 
 /** Scaled by `factor` (1 = as it is). Lanczos, which keeps thin strokes. */

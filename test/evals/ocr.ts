@@ -5,8 +5,8 @@ import path from 'node:path';
 import { createOcrEngine, type OcrEngine } from '../../src/adapters/ocr/engine.ts';
 import { openScan } from '../../src/intake/open-scan.ts';
 import { readPage } from '../../src/intake/read-page.ts';
+import { drawPage } from '../../src/tryout/ward/draw-page.ts';
 import { damagePage } from '../factories/damage-page.ts';
-import { drawPage } from '../factories/draw-page.ts';
 import { drawnRecords } from '../factories/draw-records.ts';
 import { addScores, figuresOf, type ReadingScore, scoreReading } from './score-reading.ts';
 

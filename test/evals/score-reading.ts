@@ -60,11 +60,9 @@ export function scoreReading(read: string, truth: string, orderReliable: boolean
 
 /** Counts added up over pages. */
 export function addScores(scores: readonly ReadingScore[]): ReadingScore {
-  return scores.reduce<ReadingScore>((sum, score) => {
-    const added = { ...sum };
-    for (const key of Object.keys(EMPTY) as (keyof ReadingScore)[]) added[key] += score[key];
-    return added;
-  }, EMPTY);
+  const sum = { ...EMPTY };
+  for (const score of scores) for (const key of Object.keys(EMPTY) as (keyof ReadingScore)[]) sum[key] += score[key];
+  return sum;
 }
 
 /** The figures of a table: shares with three places, or "" where nothing was measured. */

@@ -1,5 +1,5 @@
+import { type DrawnLine, type DrawnPage, paragraph, tableRows } from '../../src/tryout/ward/draw-page.ts';
 import { randomNumbers } from './damage-page.ts';
-import { type DrawnLine, type DrawnPage, paragraph, tableRows } from './draw-page.ts';
 
 const TESTS = [
   'Potassium',

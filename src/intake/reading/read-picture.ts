@@ -66,7 +66,7 @@ async function prepare(flat: GrayImage, rotation: Rotation): Promise<WorkPicture
   const sized = scale === 1 ? level : await scaleImage(level, scale);
   const letter = height * scale;
   return {
-    image: sized,
+    image: removeRules(sized, letter),
     letter,
     frame: { width: sized.width, height: sized.height, degrees, scale },
     page: { width: upright.width, height: upright.height },
@@ -92,9 +92,8 @@ function isSideways(lines: readonly OcrLine[]): boolean {
 
 /** Reads what the first look left open: letters outside the words it was sure of are put on a white page and searched for. */
 async function lookAgain(work: WorkPicture, first: OcrLine[], ocr: OcrEngine): Promise<OcrLine[]> {
-  const bare = removeRules(work.image, work.letter);
-  const open = openInk(first, findInk(bare), work.letter);
+  const open = openInk(first, findInk(work.image), work.letter);
   if (open.length === 0) return first;
-  const second = await ocr.recognize(keepAround(bare, open, work.letter * 0.4), { mode: 'sparse' });
+  const second = await ocr.recognize(keepAround(work.image, open, work.letter * 0.4), { mode: 'sparse' });
   return mergePasses(first, second.lines, work.letter);
 }
