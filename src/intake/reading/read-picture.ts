@@ -7,7 +7,8 @@ import { flattenBackground } from './flatten-background.ts';
 import { mergePasses, openInk } from './merge-passes.ts';
 import { orderLines } from './order-lines.ts';
 import { type Frame, toPageBox, type WorkFrame } from './page-frame.ts';
-import { keepAround, removeRules } from './remove-rules.ts';
+import { removeRules } from './remove-rules.ts';
+import { backToPage, setGalley } from './set-galley.ts';
 import { smoothGrain } from './smooth-grain.ts';
 import { weighWords } from './weigh-words.ts';
 
@@ -90,10 +91,11 @@ function isSideways(lines: readonly OcrLine[]): boolean {
   return long.filter(({ box: [x0, y0, x1, y1] }) => y1 - y0 > x1 - x0).length > long.length / 2;
 }
 
-/** Reads what the first look left open: letters outside the words it was sure of are put on a white page and searched for. */
+/** Reads what the first look left open: letters outside the words it was sure of are set in one column and read as such. */
 async function lookAgain(work: WorkPicture, first: OcrLine[], ocr: OcrEngine): Promise<OcrLine[]> {
   const open = openInk(first, findInk(work.image), work.letter);
   if (open.length === 0) return first;
-  const second = await ocr.recognize(keepAround(work.image, open, work.letter * 0.4), { mode: 'sparse' });
-  return mergePasses(first, second.lines, work.letter);
+  const galley = setGalley(work.image, open, work.letter);
+  const second = await ocr.recognize(galley.image, { mode: 'block' });
+  return mergePasses(first, backToPage(second.lines, galley), work.letter);
 }

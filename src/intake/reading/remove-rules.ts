@@ -1,5 +1,5 @@
 import type { GrayImage } from '../../adapters/image-gray.ts';
-import { type Blob, INK_BELOW } from './find-ink.ts';
+import { INK_BELOW } from './find-ink.ts';
 
 /** Lighter than this is paper. */
 const FRINGE_BELOW = 250;
@@ -92,17 +92,4 @@ function paintOver(
       }
     }
   }
-}
-
-/** A white page with only the surroundings of the blobs on it, `margin` pixels wide, so that dots and commas come along. */
-export function keepAround({ width, height, pixels }: GrayImage, blobs: readonly Blob[], margin: number): GrayImage {
-  const kept = new Uint8Array(pixels.length).fill(255);
-  const edge = Math.ceil(margin);
-  for (const blob of blobs) {
-    const [left, right] = [Math.max(0, blob.x0 - edge), Math.min(width, blob.x1 + edge)];
-    for (let y = Math.max(0, blob.y0 - edge); y < Math.min(height, blob.y1 + edge); y++) {
-      kept.set(pixels.subarray(y * width + left, y * width + right), y * width + left);
-    }
-  }
-  return { width, height, pixels: kept };
 }
