@@ -1,13 +1,14 @@
 import { type GrayImage, scaleImage, turnImage, turnQuarters } from '../../adapters/image-gray.ts';
 import type { OcrEngine, OcrLine } from '../../adapters/ocr/engine.ts';
 import type { Rotation, Word } from '../../records/page.ts';
-import { findInk, letterHeight } from './find-ink.ts';
+import { type Blob, findInk, letterHeight } from './find-ink.ts';
 import { findReadableTurn, findSkew, isUpended, legibility } from './find-orientation.ts';
 import { flattenBackground } from './flatten-background.ts';
 import { mergePasses, openInk } from './merge-passes.ts';
 import { orderLines } from './order-lines.ts';
 import { type Frame, toPageBox, type WorkFrame } from './page-frame.ts';
 import { removeRules } from './remove-rules.ts';
+import { restorePoints } from './restore-points.ts';
 import { backToPage, setGalley } from './set-galley.ts';
 import { smoothGrain } from './smooth-grain.ts';
 import { weighWords } from './weigh-words.ts';
@@ -22,7 +23,7 @@ export interface PictureReading {
 /** Less skew than this, in degrees, costs the engine nothing. */
 const LEAST_SKEW_DEGREES = 0.25;
 /** The engine reads best when letters are about this high, in pixels: 9 point print at 300 dpi. */
-const BEST_LETTER = 22;
+const BEST_LETTER = 29;
 const LARGEST_SCALE = 4;
 /** A first look with less than this share of its ink in sure words is checked for standing upside down. */
 const LEGIBLE_SHARE = 0.5;
@@ -50,7 +51,8 @@ export async function readPicture(picture: GrayImage, ocr: OcrEngine): Promise<P
       first = (await ocr.recognize(work.image, { mode: 'auto' })).lines;
     }
   }
-  const lines = await lookAgain(work, first, ocr);
+  const ink = findInk(work.image);
+  const lines = restorePoints(await lookAgain(work, ink, first, ocr), ink);
   // Rows are found on the level picture; on the page itself they may run askew.
   const { text, words } = orderLines(lines.map((line) => ({ words: weighWords(line.words) })));
   return { rotation, text, words: words.map((word) => ({ ...word, box: toPageBox(word.box, work.frame, work.page) })) };
@@ -92,8 +94,13 @@ function isSideways(lines: readonly OcrLine[]): boolean {
 }
 
 /** Reads what the first look left open: letters outside the words it was sure of are set in one column and read as such. */
-async function lookAgain(work: WorkPicture, first: OcrLine[], ocr: OcrEngine): Promise<OcrLine[]> {
-  const open = openInk(first, findInk(work.image), work.letter);
+async function lookAgain(
+  work: WorkPicture,
+  ink: readonly Blob[],
+  first: OcrLine[],
+  ocr: OcrEngine,
+): Promise<OcrLine[]> {
+  const open = openInk(first, ink, work.letter);
   if (open.length === 0) return first;
   const galley = setGalley(work.image, open, work.letter);
   const second = await ocr.recognize(galley.image, { mode: 'block' });
