@@ -1,4 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
+import { grayOf } from './choose-gray.ts';
 
 /** One page picture in 8-bit gray, row after row from the top left; 0 is black, 255 is white. */
 export interface GrayImage {
@@ -23,10 +24,12 @@ export function sharpOf(image: GrayImage): Sharp {
   });
 }
 
-/** Runs the sharp steps and gives one gray channel back. */
+/** Runs the sharp steps and gives one gray channel back: of a coloured picture, the one in which print stands out most. */
 export async function toGray(steps: Sharp): Promise<GrayImage> {
-  const { data, info } = await steps.toColourspace('b-w').extractChannel(0).raw().toBuffer({ resolveWithObject: true });
-  return { width: info.width, height: info.height, pixels: data };
+  const { data, info } = await steps.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  if (channels === 1) return { width, height, pixels: asPlainBytes(data) };
+  return grayOf(data, width, height, channels);
 }
 
 /** JPEG of the page picture, as stored for crops and citations. */
@@ -34,16 +37,36 @@ export async function encodePageImage(image: GrayImage): Promise<Uint8Array> {
   return sharpOf(image).toColourspace('b-w').jpeg({ quality: 80 }).toBuffer();
 }
 
+/** `slice` of a Buffer shares its memory, that of a Uint8Array copies; pixels are always the latter. */
+function asPlainBytes(buffer: Buffer): Uint8Array {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+}
+
+async function oneChannel(steps: Sharp): Promise<GrayImage> {
+  const { data, info } = await steps.toColourspace('b-w').extractChannel(0).raw().toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, pixels: asPlainBytes(data) };
+}
+
 /** Scaled by `factor` (1 = as it is). Lanczos, which keeps thin strokes. */
 export async function scaleImage(image: GrayImage, factor: number): Promise<GrayImage> {
   const width = Math.max(1, Math.round(image.width * factor));
   const height = Math.max(1, Math.round(image.height * factor));
-  return toGray(sharpOf(image).resize(width, height, { fit: 'fill' }));
+  return oneChannel(sharpOf(image).resize(width, height, { fit: 'fill' }));
+}
+
+/** Blurred by `sigma` pixels, with the contrast that blurring takes from thin strokes given back. */
+export async function softenImage(image: GrayImage, sigma: number): Promise<GrayImage> {
+  const gain = 1.3;
+  return oneChannel(
+    sharpOf(image)
+      .blur(sigma)
+      .linear(gain, 255 * (1 - gain)),
+  );
 }
 
 /** Turned clockwise by any angle in degrees, about the centre; the canvas grows and its corners are white. */
 export async function turnImage(image: GrayImage, degrees: number): Promise<GrayImage> {
-  return toGray(sharpOf(image).rotate(degrees, { background: '#ffffff' }));
+  return oneChannel(sharpOf(image).rotate(degrees, { background: '#ffffff' }));
 }
 
 /** Turned clockwise by a quarter, a half or three quarters, without resampling. */

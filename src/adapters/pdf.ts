@@ -3,6 +3,7 @@ import path from 'node:path';
 import { createCanvas } from '@napi-rs/canvas';
 import * as pdfjs from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { AppError } from '../errors.ts';
+import { grayOf } from './choose-gray.ts';
 import { WORK_MEGAPIXELS } from './image-file.ts';
 import type { GrayImage } from './image-gray.ts';
 import { pdfWords } from './pdf-words.ts';
@@ -67,16 +68,7 @@ async function render(page: PdfPage, viewport: ReturnType<PdfPage['getViewport']
   context.fillStyle = '#ffffff';
   context.fillRect(0, 0, width, height);
   await page.render({ canvas: canvas as unknown as Parameters<PdfPage['render']>[0]['canvas'], viewport }).promise;
-  return grayOf(context.getImageData(0, 0, width, height).data, width, height);
-}
-
-/** Luma of BT.601 in integers, which is what scanners and fax machines use. */
-function grayOf(rgba: Uint8ClampedArray, width: number, height: number): GrayImage {
-  const pixels = new Uint8Array(width * height);
-  for (let i = 0, j = 0; i < pixels.length; i++, j += 4) {
-    pixels[i] = (rgba[j]! * 77 + rgba[j + 1]! * 150 + rgba[j + 2]! * 29) >> 8;
-  }
-  return { width, height, pixels };
+  return grayOf(context.getImageData(0, 0, width, height).data, width, height, 4);
 }
 
 /** Fonts, character maps and decoders that PDFs refer to but need not carry; all of them come with the package. */

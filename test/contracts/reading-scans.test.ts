@@ -23,6 +23,7 @@ const letter: DrawnPage = {
         ['Hemoglobin', '13.2', 'g/dL', 'normal'],
       ],
       [72, 220, 300, 400],
+      { size: 12 },
     ),
   ],
 };
@@ -62,7 +63,7 @@ describe('reading a scan', () => {
     expect(page).toMatchObject({ page: 1, width: 1700, height: 2200, rotation: 0, source: 'ocr' });
     const potassium = page!.words.find((word) => word.text === 'Potassium')!;
     expect(page!.text.slice(potassium.start, potassium.start + 9)).toBe('Potassium');
-    const drawnAt = [72, 292, 119, 302].map((points) => (points * 200) / 72);
+    const drawnAt = [72, 291, 127, 302].map((points) => (points * 200) / 72);
     potassium.box.forEach((edge, i) => {
       expect(Math.abs(edge - drawnAt[i]!)).toBeLessThan(12);
     });

@@ -18,11 +18,16 @@ export function parseTsv(tsv: string): OcrPage {
     const key = `${block}/${paragraph}/${line}`;
     const entry = lines.get(key) ?? { block, words: [] };
     entry.words.push({
-      text: text.replace(/\s+/g, ''),
+      text: plainQuotes(text.replace(/\s+/g, '')),
       confidence: Math.min(1, Math.max(0, confidence / 100)),
       box: [left, top, left + width, top + height],
     });
     lines.set(key, entry);
   }
   return { lines: [...lines.values()] };
+}
+
+/** The engine guesses whether a quotation mark is curled; search and matching need one form. */
+function plainQuotes(text: string): string {
+  return text.replace(/[‘’‚]/g, "'").replace(/[“”„]/g, '"');
 }

@@ -1,57 +1,104 @@
 import { cropImage, type GrayImage, scaleImage, turnQuarters } from '../../adapters/image-gray.ts';
-import type { OcrEngine, OcrPage } from '../../adapters/ocr/engine.ts';
+import type { OcrEngine, OcrLine } from '../../adapters/ocr/engine.ts';
 import type { Rotation } from '../../records/page.ts';
 import { estimateSkew, type Skew } from './estimate-skew.ts';
+import { type Blob, letterHeight } from './find-ink.ts';
+import { isLetterLike } from './merge-passes.ts';
 
-/** Long side, in pixels, of the small picture on which angles are measured. */
+/** Long side, in pixels, of the small picture on which the skew is measured. */
 const SMALL_SIDE = 1000;
+/** Pages are fed upright far more often than not: this share of the letters must stand closer above one another than beside. */
+const UPENDED_SHARE = 0.6;
+/** So many letters tell the direction of the lines. */
+const LETTERS_ENOUGH = 3000;
 
-export interface Upright {
-  rotation: Rotation;
-  skew: Skew;
+export async function findSkew(image: GrayImage): Promise<Skew> {
+  return estimateSkew(await scaleImage(image, Math.min(1, SMALL_SIDE / Math.max(image.width, image.height))));
+}
+
+/** Whether the lines of text run down the page: letters of a line are closer to each other than the lines are. */
+export function isUpended(blobs: readonly Blob[], letter: number): boolean {
+  const letters = blobs.filter((blob) => isLetterLike(blob, letter)).slice(0, LETTERS_ENOUGH);
+  let [beside, below] = [0, 0];
+  for (const blob of letters) {
+    const right = nearestGap(blob, letters, letter, 'x');
+    const down = nearestGap(blob, letters, letter, 'y');
+    if (right < down) beside++;
+    else if (down < right) below++;
+  }
+  return below > (beside + below) * UPENDED_SHARE;
+}
+
+/** White pixels from a letter to the next one to the right (`x`) or below (`y`) that stands in its way; Infinity beyond 4 letters. */
+function nearestGap(blob: Blob, letters: readonly Blob[], letter: number, axis: 'x' | 'y'): number {
+  const across = axis === 'x' ? 'y' : 'x';
+  let nearest = Number.POSITIVE_INFINITY;
+  for (const other of letters) {
+    const gap = other[`${axis}0`] - blob[`${axis}1`];
+    if (gap < -letter * 0.2 || gap >= Math.min(nearest, letter * 4) || other === blob) continue;
+    if (other[`${axis}0`] <= blob[`${axis}0`]) continue;
+    const overlap =
+      Math.min(blob[`${across}1`], other[`${across}1`]) - Math.max(blob[`${across}0`], other[`${across}0`]);
+    const smaller = Math.min(blob[`${across}1`] - blob[`${across}0`], other[`${across}1`] - other[`${across}0`]);
+    if (overlap > smaller * 0.3) nearest = Math.max(0, gap);
+  }
+  return nearest;
 }
 
 /**
- * Which of the four ways the page stands, and its skew. Level against upended lines are told apart by their
- * projections; right way up against upside down by reading a part of the page both ways.
+ * The turn, among those given, in which a part of the page reads best. The first stands unless another is clearly better.
  */
-export async function findOrientation(image: GrayImage, ocr: OcrEngine): Promise<Upright> {
-  const small = await scaleImage(image, Math.min(1, SMALL_SIDE / Math.max(image.width, image.height)));
-  const level = estimateSkew(small);
-  const upended = estimateSkew(turnQuarters(small, 90));
-  const [first, skew]: [0 | 90, Skew] = upended.clarity > level.clarity ? [90, upended] : [0, level];
-  const part = readablePart(turnQuarters(image, first));
-  const [asIs, turned] = await Promise.all([
-    ocr.recognize(part, { mode: 'block' }),
-    ocr.recognize(turnQuarters(part, 180), { mode: 'block' }),
-  ]);
-  const upsideDown = legibility(turned) > legibility(asIs);
-  const rotation = ((first + (upsideDown ? 180 : 0)) % 360) as Rotation;
-  return { rotation, skew };
+export async function findReadableTurn(
+  image: GrayImage,
+  blobs: readonly Blob[],
+  turns: readonly Rotation[],
+  ocr: OcrEngine,
+): Promise<Rotation> {
+  const part = await readablePart(image, blobs);
+  const scores = await Promise.all(
+    turns.map(async (turn) => ({
+      turn,
+      score: legibility((await ocr.recognize(turnQuarters(part, turn), { mode: 'block' })).lines),
+    })),
+  );
+  const [first] = scores;
+  const best = scores.reduce((most, each) => (each.score > most.score ? each : most));
+  return best.score > first!.score * 1.3 + 5 ? best.turn : first!.turn;
 }
 
-/** The band of the page with the most ink, an eighth of its height. */
-function readablePart(image: GrayImage): GrayImage {
-  const rows = new Float64Array(image.height + 1);
-  for (let y = 0; y < image.height; y++) {
-    let changes = 0;
-    for (let x = 2; x < image.width; x += 2) {
-      const at = y * image.width + x;
-      if (Math.abs(image.pixels[at]! - image.pixels[at - 2]!) > 60) changes++;
-    }
-    rows[y + 1] = rows[y]! + changes;
+/** The square of the page with the most letters in it, scaled so that its letters are easy to read. */
+async function readablePart(image: GrayImage, blobs: readonly Blob[]): Promise<GrayImage> {
+  const letter = letterHeight(blobs, image) || 20;
+  const side = Math.max(200, Math.round(letter * 30));
+  const [columns, rows] = [Math.ceil((image.width * 2) / side), Math.ceil((image.height * 2) / side)];
+  const counts = new Float64Array((columns + 2) * (rows + 2));
+  for (const blob of blobs) {
+    if (!isLetterLike(blob, letter)) continue;
+    const column = Math.floor(((blob.x0 + blob.x1) / side) | 0);
+    const row = Math.floor(((blob.y0 + blob.y1) / side) | 0);
+    for (const [dx, dy] of [
+      [0, 0],
+      [1, 0],
+      [0, 1],
+      [1, 1],
+    ] as const)
+      counts[(row + dy) * (columns + 2) + column + dx]!++;
   }
-  const height = Math.min(image.height, Math.max(200, image.height >> 3));
-  let top = 0;
-  for (let y = 0; y + height <= image.height; y++) {
-    if (rows[y + height]! - rows[y]! > rows[top + height]! - rows[top]!) top = y;
-  }
-  return cropImage(image, { left: 0, top, width: image.width, height });
+  const best = counts.indexOf(Math.max(...counts));
+  const [column, row] = [best % (columns + 2), Math.floor(best / (columns + 2))];
+  const part = cropImage(image, {
+    left: ((column - 1) * side) / 2,
+    top: ((row - 1) * side) / 2,
+    width: side,
+    height: side,
+  });
+  const factor = Math.min(3, 28 / letter);
+  return factor > 1.2 || factor < 0.7 ? scaleImage(part, factor) : part;
 }
 
 /** Characters in words that the engine is sure of. */
-function legibility(page: OcrPage): number {
-  return page.lines
+export function legibility(lines: readonly OcrLine[]): number {
+  return lines
     .flatMap((line) => line.words)
     .filter((word) => word.confidence > 0.6 && /[\p{L}\d]{3}/u.test(word.text))
     .reduce((sum, word) => sum + word.text.length * word.confidence, 0);

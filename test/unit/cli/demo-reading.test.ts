@@ -44,6 +44,9 @@ const status = {
   pages: [{ page: 1, quality: 'good' as const }],
   reasons: [],
   duplicate: false,
+  parts: [],
+  kindCode: null,
+  serviceDate: null,
   filed: null,
   candidates: [],
 };

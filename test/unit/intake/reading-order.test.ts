@@ -4,39 +4,44 @@ import { orderLines, type SourceLine } from '../../../src/intake/reading/order-l
 import type { PageReading } from '../../../src/records/page.ts';
 
 /** Words of equal width from `x` on; 10 pixels high. */
-function line(block: number, x: number, y: number, text: string): SourceLine {
+function line(x: number, y: number, text: string): SourceLine {
   let at = x;
   const words = text.split(' ').map((word) => {
     const box = [at, y, at + word.length * 6, y + 10] as const;
     at += word.length * 6 + 4;
     return { text: word, confidence: 0.9, box };
   });
-  return { block, words };
+  return { words };
 }
 
 describe('reading order', () => {
   it('joins the cells of a table row that the engine found as columns', () => {
-    const columns = [
-      line(1, 10, 100, 'Potassium'),
-      line(1, 10, 120, 'Sodium'),
-      line(2, 200, 101, '4.1'),
-      line(2, 200, 121, '138'),
-    ];
+    const columns = [line(10, 100, 'Potassium'), line(10, 120, 'Sodium'), line(200, 101, '4.1'), line(200, 121, '138')];
     expect(orderLines(columns).text).toBe('Potassium 4.1\nSodium 138');
   });
 
   it('reads columns of running text one after the other', () => {
-    const left = ['the patient was seen today in', 'clinic and she reported no new', 'pain and no fever at all'];
-    const right = ['on review the wound is clean', 'and the sutures were taken out', 'she will return in two weeks'];
+    const left = [
+      'the patient was seen today in',
+      'clinic and she reported no new',
+      'pain and no fever at all',
+      'her appetite is good again',
+    ];
+    const right = [
+      'on review the wound is clean',
+      'and the sutures were taken out',
+      'she will return in two weeks',
+      'for a check of the wound',
+    ];
     const lines = [
-      ...left.map((text, i) => line(1, 10, 100 + i * 20, text)),
-      ...right.map((text, i) => line(2, 400, 100 + i * 20, text)),
+      ...left.map((text, i) => line(10, 100 + i * 20, text)),
+      ...right.map((text, i) => line(400, 100 + i * 20, text)),
     ];
     expect(orderLines(lines).text).toBe([...left, ...right].join('\n'));
   });
 
   it('gives each word its place in the text', () => {
-    const { text, words } = orderLines([line(1, 10, 120, 'second row'), line(1, 10, 100, 'first row')]);
+    const { text, words } = orderLines([line(10, 120, 'second row'), line(10, 100, 'first row')]);
     expect(text).toBe('first row\nsecond row');
     expect(words.map((word) => text.slice(word.start, word.start + word.text.length))).toEqual(
       words.map((word) => word.text),

@@ -1,0 +1,108 @@
+import { type GrayImage, scaleImage, turnImage, turnQuarters } from '../../adapters/image-gray.ts';
+import type { OcrEngine, OcrLine } from '../../adapters/ocr/engine.ts';
+import type { Rotation, Word } from '../../records/page.ts';
+import { type Blob, findInk, letterHeight } from './find-ink.ts';
+import { findReadableTurn, findSkew, isUpended, legibility } from './find-orientation.ts';
+import { flattenBackground } from './flatten-background.ts';
+import { mergePasses, openInk } from './merge-passes.ts';
+import { orderLines } from './order-lines.ts';
+import { type Frame, toPageBox, type WorkFrame } from './page-frame.ts';
+import { removeRules } from './remove-rules.ts';
+import { restorePoints } from './restore-points.ts';
+import { backToPage, setGalley } from './set-galley.ts';
+import { smoothGrain } from './smooth-grain.ts';
+import { weighWords } from './weigh-words.ts';
+
+export interface PictureReading {
+  rotation: Rotation;
+  text: string;
+  /** Boxes in pixels of the picture after the rotation. */
+  words: Word[];
+}
+
+/** Less skew than this, in degrees, costs the engine nothing. */
+const LEAST_SKEW_DEGREES = 0.25;
+/** The engine reads best when letters are about this high, in pixels: 9 point print at 300 dpi. */
+const BEST_LETTER = 29;
+const LARGEST_SCALE = 4;
+/** A first look with less than this share of its ink in sure words is checked for standing upside down. */
+const LEGIBLE_SHARE = 0.5;
+
+/** A picture of the page made ready for the engine: level, upright, letters of the right size, without rules. */
+interface WorkPicture {
+  image: GrayImage;
+  letter: number;
+  frame: WorkFrame;
+  /** Sides of the page image. */
+  page: Frame;
+}
+
+/** Reads a page from its picture. A first look finds blocks and columns; a second looks where ink was left unread. */
+export async function readPicture(picture: GrayImage, ocr: OcrEngine): Promise<PictureReading> {
+  const { image: flat, blobs, letter } = await smoothGrain(flattenBackground(picture));
+  if (letter === 0) return { rotation: 0, text: '', words: [] };
+  let rotation: Rotation = isUpended(blobs, letter) ? await findReadableTurn(flat, blobs, [90, 270], ocr) : 0;
+  let work = await prepare(flat, rotation);
+  let first = (await ocr.recognize(work.image, { mode: 'auto' })).lines;
+  if (rotation === 0 && (!isLegible(first) || isSideways(first))) {
+    rotation = await findReadableTurn(flat, blobs, [0, 180, 90, 270], ocr);
+    if (rotation !== 0) {
+      work = await prepare(flat, rotation);
+      first = (await ocr.recognize(work.image, { mode: 'auto' })).lines;
+    }
+  }
+  const ink = findInk(work.image);
+  const lines = restorePoints(await lookAgain(work, ink, first, ocr), ink);
+  // Rows are found on the level picture; on the page itself they may run askew.
+  const { text, words } = orderLines(lines.map((line) => ({ words: weighWords(line.words) })));
+  return { rotation, text, words: words.map((word) => ({ ...word, box: toPageBox(word.box, work.frame, work.page) })) };
+}
+
+async function prepare(flat: GrayImage, rotation: Rotation): Promise<WorkPicture> {
+  const upright = turnQuarters(flat, rotation);
+  const skew = await findSkew(upright);
+  const degrees = Math.abs(skew.degrees) > LEAST_SKEW_DEGREES ? skew.degrees : 0;
+  const level = degrees === 0 ? upright : await turnImage(upright, degrees);
+  const found = findInk(level);
+  const height = letterHeight(found, level);
+  const scale = scaleFor(height);
+  const sized = scale === 1 ? level : await scaleImage(level, scale);
+  const letter = height * scale;
+  return {
+    image: removeRules(sized, letter),
+    letter,
+    frame: { width: sized.width, height: sized.height, degrees, scale },
+    page: { width: upright.width, height: upright.height },
+  };
+}
+
+/** Small print is enlarged, very large print made smaller; in between the picture's own pixels are best. */
+function scaleFor(letter: number): number {
+  if (letter === 0 || (letter >= 17 && letter <= 38)) return 1;
+  return Math.min(LARGEST_SCALE, BEST_LETTER / letter);
+}
+
+function isLegible(lines: readonly OcrLine[]): boolean {
+  const letters = lines.flatMap((line) => line.words).reduce((sum, word) => sum + word.text.length, 0);
+  return letters > 0 && legibility(lines) / letters > LEGIBLE_SHARE;
+}
+
+/** The engine also reads lines that run down the page, but takes them for short columns; their words are taller than wide. */
+function isSideways(lines: readonly OcrLine[]): boolean {
+  const long = lines.flatMap((line) => line.words).filter((word) => word.text.length >= 4);
+  return long.filter(({ box: [x0, y0, x1, y1] }) => y1 - y0 > x1 - x0).length > long.length / 2;
+}
+
+/** Reads what the first look left open: letters outside the words it was sure of are set in one column and read as such. */
+async function lookAgain(
+  work: WorkPicture,
+  ink: readonly Blob[],
+  first: OcrLine[],
+  ocr: OcrEngine,
+): Promise<OcrLine[]> {
+  const open = openInk(first, ink, work.letter);
+  if (open.length === 0) return first;
+  const galley = setGalley(work.image, open, work.letter);
+  const second = await ocr.recognize(galley.image, { mode: 'block' });
+  return mergePasses(first, backToPage(second.lines, galley), work.letter);
+}

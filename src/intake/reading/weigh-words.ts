@@ -1,0 +1,60 @@
+import type { PlacedWord } from './placed-word.ts';
+
+/**
+ * How often a word was right, by what the engine said of it: [engine's confidence, share right], measured with native
+ * Tesseract 5.3 (fast data) on receipts, hospital papers and drawn pages of 95 dpi, 3,900 words, exact spelling.
+ */
+const MEASURED: Record<'long' | 'short' | 'signs', readonly [number, number][]> = {
+  long: [
+    [0, 0.1],
+    [0.4, 0.2],
+    [0.55, 0.29],
+    [0.7, 0.46],
+    [0.78, 0.5],
+    [0.85, 0.77],
+    [0.95, 0.97],
+    [1, 1],
+  ],
+  short: [
+    [0, 0.02],
+    [0.4, 0.06],
+    [0.6, 0.2],
+    [0.75, 0.47],
+    [0.85, 0.59],
+    [0.95, 0.89],
+    [1, 1],
+  ],
+  signs: [
+    [0, 0.08],
+    [0.5, 0.15],
+    [0.7, 0.35],
+    [0.95, 0.49],
+    [1, 0.6],
+  ],
+};
+
+/** What is less likely a word than this is more likely a speck, a stroke of a pen or a piece of a picture. */
+const LEAST_LIKELY = { long: 0.12, short: 0.1, signs: 0.2 } as const;
+
+/** Words with the engine's confidence turned into the chance that they are right (0..1); smudges are left out. */
+export function weighWords(words: readonly PlacedWord[]): PlacedWord[] {
+  return words.flatMap((word) => {
+    const kind = kindOf(word.text);
+    const confidence = interpolate(MEASURED[kind], word.confidence);
+    return confidence < LEAST_LIKELY[kind] ? [] : [{ ...word, confidence }];
+  });
+}
+
+/** Signs alone, one or two letters or digits, or more. */
+function kindOf(text: string): keyof typeof MEASURED {
+  const characters = text.replace(/[^\p{L}\d]/gu, '').length;
+  if (characters === 0) return 'signs';
+  return characters <= 2 ? 'short' : 'long';
+}
+
+function interpolate(points: readonly (readonly [number, number])[], at: number): number {
+  const next = points.findIndex(([x]) => x >= at);
+  if (next <= 0) return points[next === 0 ? 0 : points.length - 1]![1];
+  const [[x0, y0], [x1, y1]] = [points[next - 1]!, points[next]!];
+  return y0 + ((y1 - y0) * (at - x0)) / (x1 - x0);
+}

@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { createOcrEngine, type OcrEngine } from '../../src/adapters/ocr/engine.ts';
+import { openScan } from '../../src/intake/open-scan.ts';
+import { readPage } from '../../src/intake/read-page.ts';
+import { drawPage } from '../../src/tryout/ward/draw-page.ts';
+import { damagePage } from '../factories/damage-page.ts';
+import { drawnRecords } from '../factories/draw-records.ts';
+import { addScores, figuresOf, type ReadingScore, scoreReading } from './score-reading.ts';
+
+interface Sample {
+  /** Group, slash, name. */
+  id: string;
+  text: string;
+  orderReliable: boolean;
+  load: () => Promise<Uint8Array>;
+}
+
+export interface OcrEvalOptions {
+  engine?: 'auto' | 'tesseract.js' | 'native';
+  /** Only samples whose id contains this. */
+  only?: string;
+  /** Called after each page. */
+  onPage?: (row: Record<string, string>, text: string) => void;
+}
+
+/**
+ * Scores the reading of the pictures of `<evalDataFolder>/ocr` (when that folder is there) and of drawn pages at three
+ * levels of damage. One row per group.
+ */
+export async function evalOcr(
+  evalDataFolder: string | undefined,
+  options: OcrEvalOptions = {},
+): Promise<Record<string, string>[]> {
+  const all = [...(evalDataFolder ? await storedSamples(path.join(evalDataFolder, 'ocr')) : []), ...drawnSamples()];
+  const queue = all.filter((sample) => sample.id.includes(options.only ?? ''));
+  const workers = availableParallelism();
+  const ocr = await createOcrEngine({ engine: options.engine ?? 'auto', workers, timeoutMs: 120_000 });
+  const scored: { group: string; score: ReadingScore }[] = [];
+  const drain = async () => {
+    for (let sample = queue.shift(); sample; sample = queue.shift()) {
+      const bytes = await sample.load();
+      const startedAt = performance.now();
+      const text = await readBytes(bytes, ocr);
+      const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+      const score = scoreReading(text, sample.text, sample.orderReliable);
+      scored.push({ group: sample.id.split('/')[0] ?? '', score });
+      options.onPage?.({ page: sample.id, ...figuresOf(score), seconds }, text);
+    }
+  };
+  await Promise.all(Array.from({ length: workers }, drain));
+  await ocr.close();
+  return [...Map.groupBy(scored, ({ group }) => group)]
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([group, own]) => ({
+      group,
+      engine: ocr.name,
+      pages: String(own.length),
+      ...figuresOf(addScores(own.map(({ score }) => score))),
+    }));
+}
+
+async function storedSamples(folder: string): Promise<Sample[]> {
+  if (!existsSync(path.join(folder, 'manifest.jsonl'))) return [];
+  const lines = (await readFile(path.join(folder, 'manifest.jsonl'), 'utf8')).split('\n').filter(Boolean);
+  return lines.map((line) => {
+    const { id, image, text, orderReliable } = JSON.parse(line) as {
+      id: string;
+      image: string;
+      text: string;
+      orderReliable: boolean;
+    };
+    return { id, text, orderReliable, load: () => readFile(path.join(folder, image)) };
+  });
+}
+
+function drawnSamples(): Sample[] {
+  return (['light', 'medium', 'heavy'] as const).flatMap((damage) =>
+    [1, 2].flatMap((seed) =>
+      drawnRecords(seed).map(({ id, page, text }) => ({
+        id: `drawn ${damage}/${id}`,
+        text,
+        orderReliable: true,
+        load: async () => damagePage(await drawPage(page, 300), damage, seed),
+      })),
+    ),
+  );
+}
+
+async function readBytes(bytes: Uint8Array, ocr: OcrEngine): Promise<string> {
+  const scan = await openScan(bytes, { maxPages: 500, maxMegapixels: 250 });
+  try {
+    const texts: string[] = [];
+    for (let page = 1; page <= scan.pageCount; page++) texts.push((await readPage(scan, page, ocr)).reading.text);
+    return texts.join('\n');
+  } finally {
+    await scan.close();
+  }
+}
