@@ -71,7 +71,11 @@ export const configSchema = z.object({
     .enum(['auto', 'tesseract.js', 'native'])
     .default('auto')
     .describe('Reading engine; auto takes native Tesseract when it is on the PATH.'),
-  OCR_WORKERS: whole.min(0).max(64).default(0).describe('Pages read at the same time. 0: one a core, as far as memory allows.'),
+  OCR_WORKERS: whole
+    .min(0)
+    .max(64)
+    .default(0)
+    .describe('Pages read at the same time. 0: one a core, as far as memory allows.'),
   OCR_PAGE_TIMEOUT_SECONDS: whole.min(5).max(3600).default(120).describe('Longest time for one page.'),
   MAX_FILE_MB: whole.min(1).max(2000).default(100).describe('Largest file that is read.'),
   MAX_PAGES: whole.min(1).max(100_000).default(2000).describe('Most pages of one file.'),
