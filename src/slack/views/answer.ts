@@ -5,6 +5,7 @@ import { documentCode } from '../../records/document.ts';
 import { isDoubtful } from '../../records/is-doubtful.ts';
 import { button, buttons, clip, type MessageView, note, paragraph } from './blocks.ts';
 import { patientLine } from './document-status.ts';
+import { emergencyBanner } from './emergency.ts';
 
 /** Slack shows 50 blocks and about 13,000 characters a message; a claim takes up to three blocks. */
 const MOST_CLAIMS = 12;
@@ -12,7 +13,7 @@ const QUOTE_LIMIT = 700;
 
 /** Pure. Words of the record go in as rich text, which Slack never reads as a mention, a link or a command. */
 export function answerView(answer: Answer): MessageView {
-  const blocks: KnownBlock[] = [];
+  const blocks: KnownBlock[] = answer.emergencyUntil ? [emergencyBanner(answer.emergencyUntil)] : [];
   if (answer.patient) blocks.push(note(patientLine(answer.patient)));
   if (answer.kind === 'answered') {
     for (const claim of answer.claims.slice(0, MOST_CLAIMS)) blocks.push(...claimBlocks(claim));
