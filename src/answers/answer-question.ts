@@ -81,7 +81,7 @@ async function readRecord(scope: Scope, asked: AskedQuestion, today: string, mrn
   const understood = understandQuestion(asked.text, { today });
   const resolved = await resolvePatient(scope, understood, { mrn, patientId, threadPatientId });
   if (resolved.kind !== 'one') {
-    const named = mrn ?? hints.mrn;
+    const named = mrn ?? understood.patientHints.mrn;
     if (named && resolved.kind === 'none') await appendDenied(scope, 'question.answered', named, channel ?? 'command');
     const answer = await askBack(scope, asked, resolved.kind === 'several' ? resolved.patients : [], resolved.kind);
     return { answer };
