@@ -102,6 +102,11 @@ export const configSchema = z.object({
     .string()
     .default('')
     .describe('Must stay empty: tracing would send record text to an outside service, so Wardclerk refuses to start.'),
+  EMERGENCY_MINUTES: whole
+    .min(1)
+    .max(1440)
+    .default(60)
+    .describe('How long emergency access to one patient stays open.'),
   EMBEDDED_POSTGRES_STAYS: onOff
     .default(false)
     .describe('on: commands leave the embedded PostgreSQL running for the next command.'),

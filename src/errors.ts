@@ -21,6 +21,13 @@ export const ERRORS = {
     retry: 'never',
     say: 'Your role does not read records, so I cannot take documents or answer questions about patients here.',
   },
+  'access.not-officer': { retry: 'never', say: 'Only a privacy officer may do this, and not for themselves.' },
+  'emergency.refused': {
+    retry: 'never',
+    say: 'Emergency access is for staff with a clinical role, for one patient with a right MRN. Nothing was opened; the try is on the record.',
+  },
+  'emergency.reason': { retry: 'never', say: 'Say in at least {length} characters why the record is needed now.' },
+  'label.unknown': { retry: 'never', say: 'A label is not known. The labels are: {labels}.' },
   'record.unavailable': { retry: 'never', say: 'There is no such record, or it is not open to you.' },
   'audit.unavailable': {
     retry: 'backoff',

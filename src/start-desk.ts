@@ -4,8 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startEmbeddedPostgres } from './adapters/embedded-postgres.ts';
 import { isAlive } from './adapters/process-lock.ts';
+import { keepCheckpoint } from './audit/keep-checkpoint.ts';
 import type { Config } from './config.ts';
 import { describeError } from './log.ts';
+import { announceEmergencies } from './slack/announce-emergencies.ts';
 import { answerStalledQuestions } from './slack/answer-in-slack.ts';
 import { type RunningSlackApp, startSlackApp } from './slack/app.ts';
 import { openParts, type Parts, slackClient } from './wiring.ts';
@@ -14,6 +16,7 @@ const WORKER = fileURLToPath(new URL('../workers/main.ts', import.meta.url));
 const RESTART_AFTER_MS = 1_000;
 const WATCH_EVERY_MS = 2_000;
 const SWEEP_EVERY_MS = 30_000;
+const CHECKPOINT_EVERY_MS = 3_600_000;
 const STOP_WITHIN_MS = 15_000;
 
 export interface Desk {
@@ -38,6 +41,7 @@ export async function startDesk(config: Config): Promise<Desk> {
     enqueue: parts.queue.enqueue,
     answers: parts.answers,
     intakeChannels: config.SLACK_INTAKE_CHANNELS,
+    emergencyMinutes: config.EMERGENCY_MINUTES,
     log: parts.log,
     inBackground,
   };
@@ -51,11 +55,22 @@ export async function startDesk(config: Config): Promise<Desk> {
     // One after the other: a sweep that takes long must not answer a question twice.
     swept = swept
       .then(() => answerStalledQuestions(client, slackParts))
+      .then(() => announceEmergencies(client, slackParts))
       .catch((error) => parts.log('warn', 'sweep failed', describeError(error)));
     inBackground(swept);
   };
   sweep();
   const sweeping = setInterval(sweep, SWEEP_EVERY_MS);
+  const sign = (): void => {
+    const { database, masterKey } = parts;
+    inBackground(
+      keepCheckpoint({ database, home: config.home, masterKey }).catch((error) =>
+        parts.log('error', 'no audit checkpoint was written', describeError(error)),
+      ),
+    );
+  };
+  const signing = setInterval(sign, CHECKPOINT_EVERY_MS);
+  sign();
 
   return {
     parts,
@@ -63,6 +78,7 @@ export async function startDesk(config: Config): Promise<Desk> {
     processes: () => [process.pid, ...workers.pids(), ...(server.pid() ? [server.pid() ?? 0] : [])],
     async stop() {
       clearInterval(sweeping);
+      clearInterval(signing);
       server.stop();
       await slack.stop();
       await Promise.race([Promise.allSettled([...background]), sleep(STOP_WITHIN_MS)]);

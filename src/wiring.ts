@@ -18,6 +18,7 @@ export interface Parts {
   config: Config;
   database: Database;
   storage: FileStorage;
+  masterKey: Buffer;
   queue: JobQueue;
   answers: AnswerDeps;
   receive: ReceiveDeps;
@@ -44,6 +45,7 @@ export async function openParts(config: Config): Promise<Parts> {
     config,
     database,
     storage,
+    masterKey,
     queue,
     answers: { database, model: modelOf(config) },
     receive: { database, storage, enqueue: queue.enqueue, limits: { maxFileMb: config.MAX_FILE_MB } },

@@ -13,6 +13,8 @@ const MAGIC = Buffer.from('WCF1');
 const NONCE = 12;
 const TAG = 16;
 const KEY = 32;
+/** Node takes a shortened tag otherwise, and a short tag is easy to forge. */
+const WHOLE_TAG = { authTagLength: TAG };
 const HEADER = MAGIC.length + NONCE + KEY + TAG + NONCE;
 
 export interface FileStorage {
@@ -65,12 +67,13 @@ function encrypt(bytes: Uint8Array, name: string, masterKey: Buffer): Buffer {
 
 function decrypt(file: Buffer, name: string, masterKey: Buffer): Buffer {
   try {
+    if (!file.subarray(0, MAGIC.length).equals(MAGIC)) throw new Error('not a stored file');
     const wrapNonce = file.subarray(MAGIC.length, MAGIC.length + NONCE);
     const wrapped = file.subarray(MAGIC.length + NONCE, MAGIC.length + NONCE + KEY + TAG);
-    const unwrap = createDecipheriv('aes-256-gcm', masterKey, wrapNonce).setAAD(Buffer.from(name));
+    const unwrap = createDecipheriv('aes-256-gcm', masterKey, wrapNonce, WHOLE_TAG).setAAD(Buffer.from(name));
     unwrap.setAuthTag(wrapped.subarray(KEY));
     const dataKey = Buffer.concat([unwrap.update(wrapped.subarray(0, KEY)), unwrap.final()]);
-    const decipher = createDecipheriv('aes-256-gcm', dataKey, file.subarray(HEADER - NONCE, HEADER)).setAAD(
+    const decipher = createDecipheriv('aes-256-gcm', dataKey, file.subarray(HEADER - NONCE, HEADER), WHOLE_TAG).setAAD(
       Buffer.from(name),
     );
     decipher.setAuthTag(file.subarray(file.length - TAG));

@@ -4,10 +4,11 @@
  * asker may see then.
  */
 import { type Actor, readingPurpose } from '../access/actor.ts';
+import { findEmergencyEnd } from '../access/emergency.store.ts';
 import { type Scope, withPipeline, withScope } from '../access/scope.ts';
 import type { Database } from '../adapters/database.ts';
 import type { ModelOpener } from '../adapters/model.ts';
-import { appendAudit } from '../audit/audit.store.ts';
+import { appendAudit, appendDenied } from '../audit/audit.store.ts';
 import { AppError } from '../errors.ts';
 import { findFacts } from '../facts/fact.store.ts';
 import type { Patient } from '../patients/patient.ts';
@@ -80,6 +81,8 @@ async function readRecord(scope: Scope, asked: AskedQuestion, today: string, mrn
   const understood = understandQuestion(asked.text, { today });
   const resolved = await resolvePatient(scope, understood, { mrn, patientId, threadPatientId });
   if (resolved.kind !== 'one') {
+    const named = mrn ?? understood.patientHints.mrn;
+    if (named && resolved.kind === 'none') await appendDenied(scope, 'question.answered', named, channel ?? 'command');
     const answer = await askBack(scope, asked, resolved.kind === 'several' ? resolved.patients : [], resolved.kind);
     return { answer };
   }
@@ -126,7 +129,16 @@ async function conclude(scope: Scope, asked: AskedQuestion, patient: Patient, dr
     detail: { claims: claims.length, dropped: verified.dropped, model, promptVersion },
   });
   const text = draft.modelFailed ? `${composed.text}\n${ANSWER_TEXT.modelSilent}` : composed.text;
-  return { kind: composed.kind, text, claims, patient, choices: [], modelFailed: draft.modelFailed };
+  const emergencyUntil = await findEmergencyEnd(scope, patient.id);
+  return {
+    kind: composed.kind,
+    text,
+    claims,
+    patient,
+    choices: [],
+    modelFailed: draft.modelFailed,
+    ...(emergencyUntil ? { emergencyUntil } : {}),
+  };
 }
 
 /** Nobody, or several, or somebody whom the asker may not see: the last two words are the same as for a patient who does not exist. */

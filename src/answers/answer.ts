@@ -34,6 +34,8 @@ export interface Answer {
   choices: { id: string; patient: Patient }[];
   /** True when a configured model did not answer and extraction did. */
   modelFailed: boolean;
+  /** Set when the record is open to the asker by emergency access alone: until when. Shown on every answer. */
+  emergencyUntil?: Date;
 }
 
 /** The sentences that are the same whether a record is hidden, missing or silent. */

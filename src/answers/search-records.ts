@@ -1,8 +1,8 @@
 /** Search as a use case: permitted passages, best first, on the record. */
 import { type Actor, readingPurpose } from '../access/actor.ts';
-import { withScope } from '../access/scope.ts';
+import { withPipeline, withScope } from '../access/scope.ts';
 import type { Database } from '../adapters/database.ts';
-import { appendAudit } from '../audit/audit.store.ts';
+import { appendAudit, appendDenied } from '../audit/audit.store.ts';
 import { findPatientByMrn } from '../patients/patient.store.ts';
 import { findFileNames } from '../records/document.store.ts';
 import { searchPassages } from '../records/passage.store.ts';
@@ -23,18 +23,22 @@ export async function searchRecords(
   search: { query: string; mrn?: string | undefined; k: number; channel: string },
 ): Promise<FoundInRecord[]> {
   const purpose = readingPurpose(actor);
-  if (!purpose) return [];
+  if (!purpose) {
+    const { channel } = search;
+    await withPipeline(
+      database,
+      (pipeline) => appendAudit(pipeline, { action: 'record.searched', outcome: 'denied', channel }),
+      actor.staffId,
+    );
+    return [];
+  }
   return withScope(database, actor, purpose, async (scope) => {
     const patient = search.mrn ? await findPatientByMrn(scope, search.mrn) : null;
-    const named = search.mrn !== undefined;
-    const passages =
-      named && !patient
-        ? []
-        : await searchPassages(scope, {
-            query: search.query,
-            k: search.k,
-            ...(patient ? { patientId: patient.id } : {}),
-          });
+    if (search.mrn !== undefined && !patient) {
+      await appendDenied(scope, 'record.searched', search.mrn, search.channel);
+      return [];
+    }
+    const passages = await searchPassages(scope, { query: search.query, k: search.k, patientId: patient?.id });
     const files = await findFileNames(scope, [...new Set(passages.map(({ documentId }) => documentId))]);
     await appendAudit(scope, {
       action: 'record.searched',

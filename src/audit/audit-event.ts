@@ -18,6 +18,16 @@ export type AuditAction =
   | 'record.searched'
   | 'person.refused'
   | 'list.imported'
+  | 'emergency.opened'
+  | 'emergency.reviewed'
+  | 'emergency.listed'
+  | 'label.set'
+  | 'label.granted'
+  | 'label.ended'
+  | 'label.listed'
+  | 'access.explained'
+  | 'audit.listed'
+  | 'audit.exported'
   | 'codes.suggested'
   | 'codes.decided'
   | 'codes.completed';
@@ -28,7 +38,17 @@ export interface NewAuditEvent {
   action: AuditAction;
   outcome: AuditOutcome;
   patientId?: string | null;
-  entity?: 'document' | 'question' | 'answer' | 'patient' | 'staff' | 'citation' | 'list' | 'code-suggestion';
+  entity?:
+    | 'document'
+    | 'question'
+    | 'answer'
+    | 'patient'
+    | 'staff'
+    | 'citation'
+    | 'list'
+    | 'code-suggestion'
+    | 'emergency-access'
+    | 'label-grant';
   entityId?: string;
   /** Slack channel id, or "command". */
   channel?: string;

@@ -16,6 +16,7 @@ export interface AuditRow {
   entityId: string | null;
   channel: string | null;
   detail: unknown;
+  policyVersion: string | null;
 }
 
 /** A row as it was hashed, every part as text. */
@@ -40,11 +41,39 @@ export function listAudit(
 ): Promise<AuditRow[]> {
   return tx.$queryRaw<AuditRow[]>`
     select a.seq::int as seq, to_char(a.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, s.email as staff, a.roles,
-      a.purpose, a.action, a.outcome, p.mrn, a.entity, a.entity_id as "entityId", a.channel, a.detail
+      a.purpose, a.action, a.outcome, p.mrn, a.entity, a.entity_id as "entityId", a.channel, a.detail,
+      a.policy_version as "policyVersion"
     from audit_event a left join staff s on s.id = a.staff_id left join patient p on p.id = a.patient_id
     where (${filter.mrn ?? null}::text is null or p.mrn = ${filter.mrn ?? null})
       and (${filter.staffEmail ?? null}::text is null or s.email = lower(${filter.staffEmail ?? null}))
     order by a.seq desc limit ${filter.limit ?? 1000}`;
+}
+
+/** Somebody named an MRN and saw nothing: the row says whom they meant, if there is such a patient; the caller learns nothing. */
+export async function appendDenied(
+  { tx }: Scope | Pipeline,
+  action: NewAuditEvent['action'],
+  mrn: string,
+  channel: string,
+): Promise<void> {
+  await tx.$executeRaw`select wardclerk.append_denied(${action}, ${mrn}, ${channel})`;
+}
+
+/** The newest row's number and hash; null while the trail is empty. */
+export async function findLastHash({ tx }: Operator): Promise<{ seq: number; hash: string } | null> {
+  const row = await tx.auditEvent.findFirst({ orderBy: { seq: 'desc' }, select: { seq: true, hash: true } });
+  return row && { seq: Number(row.seq), hash: row.hash };
+}
+
+/** Rows in order from `afterSeq` on, as an export takes them: batch by batch. */
+export function readAuditRows({ tx }: Operator, afterSeq: number, limit: number, mrn?: string): Promise<AuditRow[]> {
+  return tx.$queryRaw<AuditRow[]>`
+    select a.seq::int as seq, to_char(a.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, s.email as staff, a.roles,
+      a.purpose, a.action, a.outcome, p.mrn, a.entity, a.entity_id as "entityId", a.channel, a.detail,
+      a.policy_version as "policyVersion"
+    from audit_event a left join staff s on s.id = a.staff_id left join patient p on p.id = a.patient_id
+    where a.seq > ${afterSeq} and (${mrn ?? null}::text is null or p.mrn = ${mrn ?? null})
+    order by a.seq limit ${limit}`;
 }
 
 /** The next rows after `afterSeq` in order, as they were hashed. */

@@ -13,14 +13,23 @@ export interface ChainVerdict {
   brokenAt: number | null;
 }
 
-/** Walks the whole chain in order. */
-export async function verifyChain(operator: Operator): Promise<ChainVerdict> {
+/** Walks the whole chain in order, a batch in memory at a time; `checkpoints` tell of rows that must be there. */
+export async function verifyChain(
+  operator: Operator,
+  checkpoints: readonly { seq: number; hash: string }[] = [],
+): Promise<ChainVerdict> {
+  const known = new Map(checkpoints.map(({ seq, hash }) => [seq, hash]));
+  const furthest = checkpoints.reduce((most, { seq }) => Math.max(most, seq), 0);
   let last = { seq: 0, hash: FIRST_PREVIOUS_HASH };
   for (;;) {
     const batch = await readHashedRows(operator, last.seq, BATCH);
-    if (batch.length === 0) return { ok: true, rows: last.seq, brokenAt: null };
+    if (batch.length === 0) {
+      const cut = furthest > last.seq;
+      return { ok: !cut, rows: last.seq, brokenAt: cut ? last.seq + 1 : null };
+    }
     for (const row of batch) {
       if (!follows(last, row)) return { ok: false, rows: last.seq, brokenAt: last.seq + 1 };
+      if ((known.get(row.seq) ?? row.hash) !== row.hash) return { ok: false, rows: last.seq, brokenAt: row.seq };
       last = { seq: row.seq, hash: row.hash };
     }
   }

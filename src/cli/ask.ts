@@ -32,6 +32,7 @@ export function registerAsk(program: Command): void {
           if (options.batch) return runBatch(options.batch, Line, async (line) => answerJson(await ask(line)));
           const answer = await ask({ question: question ?? '' });
           print(answerJson(answer), options.json, () => [
+            ...(answer.emergencyUntil ? [emergencyLine(answer.emergencyUntil)] : []),
             answer.text,
             ...answer.claims.flatMap(claimLines),
             ...answer.choices.map(choiceLine),
@@ -41,10 +42,11 @@ export function registerAsk(program: Command): void {
     );
 }
 
-function answerJson({ kind, text, claims }: Answer) {
+function answerJson({ kind, text, claims, emergencyUntil }: Answer) {
   return {
     kind,
     text,
+    ...(emergencyUntil ? { emergencyUntil } : {}),
     claims: claims.map((claim) => ({
       text: claim.text,
       citations: claim.citations.map(({ documentId, file, page, quote, boxes }) => ({
@@ -63,6 +65,10 @@ function claimLines({ text, citations }: Answer['claims'][number]): string[] {
     `- ${text}`,
     ...citations.map(({ file, page, quote }) => `    ${file}, page ${page}: “${quote.replace(/\s+/g, ' ')}”`),
   ];
+}
+
+function emergencyLine(until: Date): string {
+  return `EMERGENCY ACCESS until ${until.toISOString()}: every look is on the record and will be reviewed.`;
 }
 
 function choiceLine({ patient }: Answer['choices'][number]): string {

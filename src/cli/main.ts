@@ -1,40 +1,10 @@
 /** The commands. `--json` prints one JSON value on stdout and nothing else there. Exit 0 done, 1 failed, 2 bad arguments. */
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 import { AppError } from '../errors.ts';
-import { registerAsk } from './ask.ts';
-import { registerAudit } from './audit.ts';
-import { registerCodes } from './codes.ts';
-import { registerDemo } from './demo.ts';
-import { registerDoctor } from './doctor.ts';
-import { registerImports } from './import-lists.ts';
-import { registerIngest } from './ingest.ts';
-import { registerMatch } from './match.ts';
-import { registerOcr } from './ocr.ts';
-import { registerReview } from './review.ts';
-import { registerSearch } from './search.ts';
-
-const program = new Command('wardclerk')
-  .description("A hospital's medical-records desk inside Slack")
-  .showHelpAfterError('(try: npm run -s wardclerk -- --help)')
-  .exitOverride();
-for (const register of [
-  registerImports,
-  registerOcr,
-  registerIngest,
-  registerReview,
-  registerMatch,
-  registerSearch,
-  registerAsk,
-  registerCodes,
-  registerAudit,
-  registerDemo,
-  registerDoctor,
-]) {
-  register(program);
-}
+import { buildProgram } from './program.ts';
 
 try {
-  await program.parseAsync(process.argv);
+  await buildProgram().parseAsync(process.argv);
   process.exit(process.exitCode ?? 0);
 } catch (error) {
   process.exit(explain(error));

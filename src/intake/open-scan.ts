@@ -9,7 +9,7 @@ export type Scan = PictureSource;
 /** A PDF may begin with up to 1,024 bytes of something else (ISO 32000-1, annex H.3.4.1). */
 const PDF_HEADER_WITHIN = 1024;
 
-const PICTURE_TYPES = new Set(['image/png', 'image/jpeg', 'image/tiff']);
+const PICTURE_TYPES = new Set(['image/png', 'image/jpeg', 'image/tiff', 'image/webp', 'image/gif']);
 
 /**
  * Opens a file as pages, by its content and never by its name.

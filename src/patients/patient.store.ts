@@ -56,7 +56,7 @@ export async function findPatient({ tx }: Scope | Pipeline, id: string): Promise
 }
 
 /** The patient with that MRN, if the person may see them; hidden and missing look the same. */
-export async function findPatientByMrn({ tx }: Scope, mrn: string): Promise<Patient | null> {
+export async function findPatientByMrn({ tx }: Scope | Operator, mrn: string): Promise<Patient | null> {
   const row = await tx.patient.findFirst({ where: { mrn: { equals: mrn.trim(), mode: 'insensitive' } } });
   return row && toPatient(row);
 }

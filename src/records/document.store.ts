@@ -144,6 +144,11 @@ export async function findStalledDocuments({ tx }: Pipeline, olderThan: Date): P
   return rows.map((row) => row.id);
 }
 
+/** How many documents of a patient the person may see now. */
+export function countDocuments({ tx }: Scope, patientId: string): Promise<number> {
+  return tx.document.count({ where: { patientId } });
+}
+
 /** File names of the documents that the person may see. */
 export async function findFileNames({ tx }: Scope, ids: string[]): Promise<Map<string, string>> {
   const rows = await tx.document.findMany({ where: { id: { in: ids } }, select: { id: true, fileName: true } });

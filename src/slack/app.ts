@@ -5,12 +5,25 @@ import type { Log } from '../log.ts';
 import { register as citationOpened } from './listeners/citation-opened.ts';
 import { register as codeDecided } from './listeners/code-decided.ts';
 import { register as codesRequested } from './listeners/codes-requested.ts';
+import { register as emergencyAsked } from './listeners/emergency-asked.ts';
 import { register as fileShared } from './listeners/file-shared.ts';
 import { register as homeOpened } from './listeners/home-opened.ts';
 import { register as patientChosen } from './listeners/patient-chosen.ts';
 import { register as questionAsked } from './listeners/question-asked.ts';
 import { once } from './once.ts';
 import type { SlackParts } from './parts.ts';
+
+/** Every door that Slack has to the desk. */
+export const LISTENERS = [
+  fileShared,
+  questionAsked,
+  patientChosen,
+  citationOpened,
+  homeOpened,
+  codesRequested,
+  codeDecided,
+  emergencyAsked,
+];
 
 export const EVENTS_PATH = '/slack/events';
 
@@ -49,16 +62,7 @@ export async function startSlackApp(connection: SlackConnection, parts: SlackPar
     clientOptions: clientOptions(connection.apiUrl),
   });
   app.use(once(parts.database) as never);
-  for (const register of [
-    fileShared,
-    questionAsked,
-    patientChosen,
-    citationOpened,
-    homeOpened,
-    codesRequested,
-    codeDecided,
-  ])
-    register(app, parts);
+  for (const register of LISTENERS) register(app, parts);
   app.error(async (error) => {
     parts.log('error', 'event failed', { errorName: error.name, code: String(error.code ?? '') });
     throw error; // answers 500, so that Slack delivers the event again

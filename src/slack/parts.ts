@@ -12,6 +12,8 @@ export interface SlackParts {
   enqueue: Enqueue;
   answers: AnswerDeps;
   intakeChannels: string[];
+  /** How long emergency access stays open. */
+  emergencyMinutes: number;
   log: Log;
   /** Work that goes on after the event is acknowledged; an orderly stop waits for it. */
   inBackground(work: Promise<unknown>): void;

@@ -9,7 +9,7 @@ import type { Actor, Purpose } from '../access/actor.ts';
 import { AppError } from '../errors.ts';
 import { describeError } from '../log.ts';
 import { deliver, type Place } from './deliver.ts';
-import { identify } from './identify.ts';
+import { type Identity, identify } from './identify.ts';
 import type { SlackParts } from './parts.ts';
 import { refuse } from './refuse.ts';
 import { problemView } from './views/problem.ts';
@@ -30,6 +30,33 @@ export interface Press extends Presser {
 
 /** Registers a button. `actionId` also covers ids that go on after a colon, since Slack wants them unique in a message. */
 export function onButton(app: App, parts: SlackParts, actionId: string, work: (press: Press) => Promise<void>): void {
+  registerButton(app, parts, actionId, (identity) => (identity.kind === 'staff' ? identity : null), work);
+}
+
+/** A button of a privacy officer, who presses it for the audit and reads no record. */
+export function onOfficerButton(
+  app: App,
+  parts: SlackParts,
+  actionId: string,
+  work: (press: Press) => Promise<void>,
+): void {
+  registerButton(app, parts, actionId, asOfficer, work);
+}
+
+/** The person as a privacy officer, or null. */
+export function asOfficer(identity: Identity): { actor: Actor; purpose: Purpose } | null {
+  const known = identity.kind === 'staff' || identity.kind === 'no-records';
+  if (!known || !identity.actor.roles.includes('privacy-officer')) return null;
+  return { actor: identity.actor, purpose: 'audit' };
+}
+
+function registerButton(
+  app: App,
+  parts: SlackParts,
+  actionId: string,
+  admit: (identity: Identity) => { actor: Actor; purpose: Purpose } | null,
+  work: (press: Press) => Promise<void>,
+): void {
   app.action<BlockAction<ButtonAction>>(new RegExp(`^${actionId}(:|$)`), async ({ ack, body, action, client }) => {
     await ack();
     const channel = body.channel?.id ?? '';
@@ -42,10 +69,15 @@ export function onButton(app: App, parts: SlackParts, actionId: string, work: (p
         channel,
         external: false,
       });
-      if (identity.kind !== 'staff') return await refuse(client, parts.database, place, identity);
+      const admitted = admit(identity);
+      if (!admitted) {
+        if (identity.kind === 'staff') throw new AppError('access.not-officer');
+        return await refuse(client, parts.database, place, identity);
+      }
+      const { actor, purpose } = admitted;
       await work({
-        actor: identity.actor,
-        purpose: identity.purpose,
+        actor,
+        purpose,
         client,
         value: action.value ?? '',
         place,

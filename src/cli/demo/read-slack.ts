@@ -7,7 +7,7 @@ import type { Message } from '../../tryout/state.ts';
 export interface SeenStatus {
   /** The short name of the document. */
   code: string;
-  state: 'working' | 'filed' | 'needs a patient' | 'needs attention';
+  state: 'working' | 'split' | 'rejected' | 'filed' | 'needs a patient' | 'needs attention';
   /** The first line as read. */
   headline: string;
   /** The line that names the patient, where the reader may see it. */
@@ -25,7 +25,7 @@ export function readStatus(message: Message): SeenStatus {
   const offers = elementsOf(message.blocks).filter(({ element }) => element.action_id === 'file_under_candidate');
   return {
     code,
-    state: plain === '' ? 'needs attention' : (ENDS.find((end) => end === plain) ?? 'working'),
+    state: stateOf(plain, lines),
     headline: plainText(lines[0] ?? '').replace(/^Document \w+ · /, ''),
     filedFor: lines.map(plainText).find((line) => line.startsWith('Filed for ')) ?? null,
     candidates: offers.map(({ block }) => plainText(textAt(objectAt(block, 'text'), 'text') ?? '')),
@@ -34,7 +34,17 @@ export function readStatus(message: Message): SeenStatus {
   };
 }
 
-const ENDS = ['filed', 'needs a patient', 'needs attention'] as const;
+const ENDS = ['filed', 'needs a patient', 'needs attention', 'rejected'] as const;
+/** `Document 7KQ2 · 2 pages, filed`: one part of a file that holds several documents. */
+const PART = /^Document \w+ · \d+ pages?, (.+)$/;
+
+function stateOf(plain: string, lines: string[]): SeenStatus['state'] {
+  const end = (words: string) => ENDS.find((known) => known === words);
+  if (plain === '') return 'needs attention';
+  if (plain !== 'holds several documents') return end(plain) ?? 'working';
+  const parts = lines.flatMap((line) => PART.exec(plainText(line))?.[1] ?? []);
+  return parts.length > 0 && parts.every(end) ? 'split' : 'working';
+}
 
 export interface SeenCitation {
   /** The words of the page. */

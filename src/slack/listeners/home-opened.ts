@@ -1,10 +1,13 @@
 /** Somebody opens the App Home. */
 import type { App } from '@slack/bolt';
+import { listEmergencies } from '../../access/emergency.store.ts';
 import { withScope } from '../../access/scope.ts';
+import type { Database } from '../../adapters/database.ts';
 import { findWaitingDocuments } from '../../records/document.store.ts';
-import { identify } from '../identify.ts';
+import { type Identity, identify } from '../identify.ts';
 import type { SlackParts } from '../parts.ts';
-import { homeView } from '../views/home.ts';
+import { asOfficer } from '../press.ts';
+import { type HomeContent, homeView } from '../views/home.ts';
 
 export function register(app: App, parts: SlackParts): void {
   app.event('app_home_opened', async ({ event, client, body }) => {
@@ -16,10 +19,17 @@ export function register(app: App, parts: SlackParts): void {
       external: false,
     });
     if (identity.kind === 'bot') return;
-    const mayRead = identity.kind === 'staff';
-    const waiting = mayRead
-      ? await withScope(parts.database, identity.actor, identity.purpose, findWaitingDocuments)
-      : [];
-    await client.views.publish({ user_id: event.user, view: homeView({ mayRead, waiting }) });
+    await client.views.publish({ user_id: event.user, view: homeView(await homeOf(parts.database, identity)) });
   });
+}
+
+/** What this person sees of their Home, read as themselves. */
+export async function homeOf(database: Database, identity: Identity): Promise<HomeContent> {
+  const officer = asOfficer(identity);
+  const emergencies = officer
+    ? await withScope(database, officer.actor, 'audit', (scope) => listEmergencies(scope, true))
+    : undefined;
+  if (identity.kind !== 'staff') return { mayRead: false, waiting: [], emergencies };
+  const waiting = await withScope(database, identity.actor, identity.purpose, findWaitingDocuments);
+  return { mayRead: true, waiting, emergencies, mayOpenEmergency: identity.actor.roles.includes('clinician') };
 }

@@ -5,18 +5,23 @@ import { documentCode } from '../../records/document.ts';
 import { isDoubtful } from '../../records/is-doubtful.ts';
 import { button, buttons, clip, type MessageView, note, paragraph } from './blocks.ts';
 import { patientLine } from './document-status.ts';
+import { emergencyBanner } from './emergency.ts';
 
 /** Slack shows 50 blocks and about 13,000 characters a message; a claim takes up to three blocks. */
 const MOST_CLAIMS = 12;
+const MOST_CITATIONS = 5;
+const TEXT_LIMIT = 12_000;
+const CLAIM_LIMIT = 1500;
 const QUOTE_LIMIT = 700;
 
 /** Pure. Words of the record go in as rich text, which Slack never reads as a mention, a link or a command. */
 export function answerView(answer: Answer): MessageView {
-  const blocks: KnownBlock[] = [];
+  const blocks: KnownBlock[] = answer.emergencyUntil ? [emergencyBanner(answer.emergencyUntil)] : [];
   if (answer.patient) blocks.push(note(patientLine(answer.patient)));
   if (answer.kind === 'answered') {
-    for (const claim of answer.claims.slice(0, MOST_CLAIMS)) blocks.push(...claimBlocks(claim));
-    const more = answer.claims.length - MOST_CLAIMS;
+    const shown = claimsThatFit(answer.claims);
+    for (const claim of shown) blocks.push(...claimBlocks(claim));
+    const more = answer.claims.length - shown.length;
     if (more > 0)
       blocks.push(
         note(`${more} more ${more === 1 ? 'statement' : 'statements'} in the record. Ask more narrowly to see them.`),
@@ -42,8 +47,19 @@ const NOTIFICATIONS: Record<Answer['kind'], string> = {
   refused: 'I cannot answer that here',
 };
 
+/** The first claims, as many as one message holds; one always fits. */
+function claimsThatFit(claims: AnswerClaim[]): AnswerClaim[] {
+  let room = TEXT_LIMIT;
+  const tooMany = claims.slice(0, MOST_CLAIMS).findIndex(({ text, citations }) => {
+    const quotes = citations.slice(0, MOST_CITATIONS).map(({ quote }) => Math.min(quote.length, QUOTE_LIMIT));
+    room -= Math.min(text.length, CLAIM_LIMIT) + quotes.reduce((sum, length) => sum + length, 0);
+    return room < 0;
+  });
+  return claims.slice(0, tooMany === -1 ? MOST_CLAIMS : tooMany);
+}
+
 function claimBlocks(claim: AnswerClaim): KnownBlock[] {
-  const words = claim.citations.map(({ quote }) => clip(quote, QUOTE_LIMIT));
+  const words = claim.citations.slice(0, MOST_CITATIONS).map(({ quote }) => clip(quote, QUOTE_LIMIT));
   const saysMore = claim.citations.every(({ quote }) => fold(quote) !== fold(claim.text));
   const block: RichTextBlock = {
     type: 'rich_text',
@@ -52,7 +68,7 @@ function claimBlocks(claim: AnswerClaim): KnownBlock[] {
         ? [
             {
               type: 'rich_text_section' as const,
-              elements: [{ type: 'text' as const, text: clip(claim.text, 1500), style: { bold: true } }],
+              elements: [{ type: 'text' as const, text: clip(claim.text, CLAIM_LIMIT), style: { bold: true } }],
             },
           ]
         : []),
@@ -60,7 +76,7 @@ function claimBlocks(claim: AnswerClaim): KnownBlock[] {
     ],
   };
   const places = claim.citations
-    .slice(0, 5)
+    .slice(0, MOST_CITATIONS)
     .map(({ id, documentId, page }) =>
       button(`Document ${documentCode(documentId)}, page ${page}`, `open_citation:${id.slice(0, 8)}`, id),
     );

@@ -1,14 +1,20 @@
 /** App Home: what waits for this person. Counts and document codes only. */
 import type { HomeView } from '@slack/types';
+import type { Emergency } from '../../access/emergency.store.ts';
 import { documentCode } from '../../records/document.ts';
 import { button, heading, note, paragraph } from './blocks.ts';
+import { emergencyOffer, emergencyReview } from './emergency.ts';
 
 export interface HomeContent {
   mayRead: boolean;
   waiting: { documentId: string; since: Date }[];
+  /** True for clinicians: emergency access is offered, whatever they have asked before. */
+  mayOpenEmergency?: boolean;
+  /** Emergency accesses that wait for this privacy officer. */
+  emergencies?: Emergency[];
 }
 
-export function homeView({ mayRead, waiting }: HomeContent): HomeView {
+export function homeView({ mayRead, waiting, mayOpenEmergency, emergencies }: HomeContent): HomeView {
   const welcome = mayRead
     ? 'Send me a scan in a direct message and I file it. Ask me about a patient and I answer with the words of the record.'
     : 'Your role does not read records here.';
@@ -26,5 +32,14 @@ export function homeView({ mayRead, waiting }: HomeContent): HomeView {
         ...(queue.length === 0 ? [note('Nothing waits.')] : []),
       ]
     : [];
-  return { type: 'home', blocks: [heading('Medical records desk'), paragraph(welcome), ...rest] };
+  return {
+    type: 'home',
+    blocks: [
+      heading('Medical records desk'),
+      paragraph(welcome),
+      ...(mayOpenEmergency ? [emergencyOffer()] : []),
+      ...(emergencies ? emergencyReview(emergencies) : []),
+      ...rest,
+    ],
+  };
 }

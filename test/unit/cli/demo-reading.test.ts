@@ -73,6 +73,19 @@ describe('what the demo reads in a message about a document', () => {
     expect(readStatus(message(documentStatusView({ ...status, state: 'FAILED' }))).state).toBe('needs attention');
   });
 
+  it('takes a file of several documents for done when each of them is', () => {
+    const stateWith = (...states: ('INDEXED' | 'STORED')[]) => {
+      const parts = states.map((state, i) => ({
+        documentId: `${documentId.slice(0, -1)}${i}`,
+        state,
+        pageCount: i + 1,
+      }));
+      return readStatus(message(documentStatusView({ ...status, state: 'SPLIT', parts }))).state;
+    };
+    expect(stateWith('INDEXED', 'STORED')).toBe('working');
+    expect(stateWith('INDEXED', 'INDEXED')).toBe('split');
+  });
+
   it('takes a refusal for a document that needs attention', () => {
     expect(readStatus(message({ text: 'A problem', blocks: [] })).state).toBe('needs attention');
   });

@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { openScan } from '../../../src/intake/open-scan.ts';
 import { drawPage, paragraph } from '../../../src/tryout/ward/draw-page.ts';
@@ -41,5 +42,23 @@ describe('opening a scan', () => {
     bomb.writeUInt32BE(35_000, 16);
     bomb.writeUInt32BE(35_000, 20);
     await expect(openScan(bomb, LIMITS)).rejects.toMatchObject({ code: 'file.picture-too-large' });
+  });
+
+  it.each(['webp', 'gif'] as const)('opens %s by its content', async (format) => {
+    const scan = await openScan(
+      await sharp(await drawPage(page))
+        .toFormat(format)
+        .toBuffer(),
+      LIMITS,
+    );
+    expect(scan).toMatchObject({ mediaType: `image/${format}`, pageCount: 1 });
+    expect((await scan.loadPage(1)).picture).toMatchObject({ width: 1700, height: 2200 });
+  });
+
+  it('ends with a sentence on a PDF whose page tree runs in a circle', async () => {
+    const pdf = await makePdf([{ text: page }]);
+    const cyclic = Buffer.from(pdf.toString('latin1').replace(/\/Kids \[\d+ 0 R\]/, '/Kids [2 0 R]'), 'latin1');
+    const outcome = openScan(cyclic, LIMITS).then((scan) => scan.loadPage(1));
+    await expect(outcome).rejects.toMatchObject({ code: 'file.damaged' });
   });
 });

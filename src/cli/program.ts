@@ -1,0 +1,43 @@
+/** Every command, in the order in which help shows them. */
+import { Command } from 'commander';
+import { registerAccess } from './access.ts';
+import { registerAsk } from './ask.ts';
+import { registerAudit } from './audit.ts';
+import { registerCodes } from './codes.ts';
+import { registerDemo } from './demo.ts';
+import { registerDoctor } from './doctor.ts';
+import { registerEmergency } from './emergency.ts';
+import { registerImports } from './import-lists.ts';
+import { registerIngest } from './ingest.ts';
+import { registerLabel } from './label.ts';
+import { registerMatch } from './match.ts';
+import { registerOcr } from './ocr.ts';
+import { registerReview } from './review.ts';
+import { registerSearch } from './search.ts';
+
+/** The program without its run: also read where every door of the desk must be known. */
+export function buildProgram(): Command {
+  const program = new Command('wardclerk')
+    .description("A hospital's medical-records desk inside Slack")
+    .showHelpAfterError('(try: npm run -s wardclerk -- --help)')
+    .exitOverride();
+  for (const register of [
+    registerImports,
+    registerOcr,
+    registerIngest,
+    registerReview,
+    registerMatch,
+    registerSearch,
+    registerAsk,
+    registerCodes,
+    registerAccess,
+    registerLabel,
+    registerEmergency,
+    registerAudit,
+    registerDemo,
+    registerDoctor,
+  ]) {
+    register(program);
+  }
+  return program;
+}
