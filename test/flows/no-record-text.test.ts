@@ -15,7 +15,16 @@ const OUTSIDER = 'otto@alderbrook.example';
 const STRANGER = 'sam@alderbrook.example';
 const INTAKE = 'C0INTAKE01';
 /** Words so rare that finding one means that the record got there. They stand on pages, in questions and in file names. */
-const PLANTED = ['Zwingenberg', 'Xanthippe', '90210477', '1931-12-07', '12/07/1931', 'digitoxin', 'Quetelet', '7.31'];
+const PLANTED = [
+  'Zwingenberg',
+  'Xanthippe',
+  '90210477',
+  '1931-12-07',
+  '12/07/1931',
+  'digitoxin',
+  'Quetelet',
+  '7.31 ng',
+];
 let desk: RunningDesk;
 let patient: Patient;
 

