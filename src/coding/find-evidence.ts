@@ -34,7 +34,7 @@ const PROBLEM_MAX_WORDS = 16;
 const OPENING_MAX_WORDS = 6;
 /** Numbers of lists and labels of plans are no words of a condition. */
 const LIST_MARK =
-  /^\s*(?:[•*-]\s*)?(?:\(?\d{1,2}[.)]\s+)?(?:(?:medical reasoning|medical treatment|additional testing|specialist referrals?|patient education[^:]{0,30}|procedures?|follow[- ]?up)\s*:)?/i;
+  /^\s*(?:[•*«»+-]+\s*)?(?:\(?\d{1,2}[.)]\s+)?(?:(?:medical reasoning|medical treatment|additional testing|specialist referrals?|patient education[^:]{0,30}|procedures?|follow[- ]?up)\s*:)?/i;
 /** A line that tells what was or will be done is not the name of a problem. */
 const NOT_A_PROBLEM =
   /^(?:[•*-]\s*)?(?:she|he|we|i|the|patient|patients|they|his|her|this|it|there|if|please|will|continue|all|complete|start|follow|return|call|refer|order|check|medical|additional|specialist)\b/i;
