@@ -12,7 +12,7 @@ import { openRelease, reopenRelease } from './open-release.ts';
 import { type CodeSuggestions, suggestCodes } from './suggest-codes.ts';
 
 export interface SuggestRequest {
-  /** Day of service or discharge, ISO; today when nobody says. */
+  /** Day of service or discharge, ISO; without it the day that the document states, or else today. */
   date?: string | undefined;
   setting?: EncounterSetting | undefined;
   limit?: number | undefined;
@@ -42,7 +42,8 @@ export function suggestForDocument(
     if (!document?.patientId) throw new AppError('record.unavailable');
     const known = await findCoding(scope, documentId);
     if (known?.state === 'COMPLETED') throw new AppError('codes.completed');
-    const release = await openRelease(scope, request.date, today());
+    const stated = document.serviceDate ?? today();
+    const release = await openRelease(scope, request.date, stated);
     const pages = await findPages(scope, documentId);
     const found = suggestCodes({
       pages,
@@ -54,7 +55,7 @@ export function suggestForDocument(
       documentId,
       patientId: document.patientId,
       release: found.release,
-      serviceDate: request.date ?? today(),
+      serviceDate: request.date ?? stated,
       setting: request.setting ?? null,
     };
     await saveSuggestions(scope, coding, found.suggestions);
