@@ -122,17 +122,6 @@ export async function findFiler({ tx }: Pipeline, id: string): Promise<string | 
   return (await tx.staff.findUnique({ where: { id: row.filedById }, select: { name: true } }))?.name ?? null;
 }
 
-/** Documents that wait for a person to name the patient, oldest first, as far as this person may see them. */
-export async function findWaitingDocuments({ tx }: Scope): Promise<{ documentId: string; since: Date }[]> {
-  const rows = await tx.document.findMany({
-    where: { state: 'NEEDS_PATIENT' },
-    select: { id: true, createdAt: true },
-    orderBy: { createdAt: 'asc' },
-    take: 20,
-  });
-  return rows.map((row) => ({ documentId: row.id, since: row.createdAt }));
-}
-
 /** Documents that should be moving but have not for a while: their job was lost. */
 export async function findStalledDocuments({ tx }: Pipeline, olderThan: Date): Promise<string[]> {
   const rows = await tx.document.findMany({

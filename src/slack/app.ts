@@ -10,6 +10,7 @@ import { register as fileShared } from './listeners/file-shared.ts';
 import { register as homeOpened } from './listeners/home-opened.ts';
 import { register as patientChosen } from './listeners/patient-chosen.ts';
 import { register as questionAsked } from './listeners/question-asked.ts';
+import { register as reviewWorked } from './listeners/review-worked.ts';
 import { once } from './once.ts';
 import type { SlackParts } from './parts.ts';
 
@@ -23,6 +24,7 @@ export const LISTENERS = [
   codesRequested,
   codeDecided,
   emergencyAsked,
+  reviewWorked,
 ];
 
 export const EVENTS_PATH = '/slack/events';

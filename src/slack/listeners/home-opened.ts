@@ -3,7 +3,7 @@ import type { App } from '@slack/bolt';
 import { listEmergencies } from '../../access/emergency.store.ts';
 import { withScope } from '../../access/scope.ts';
 import type { Database } from '../../adapters/database.ts';
-import { findWaitingDocuments } from '../../records/document.store.ts';
+import { findReviewItems } from '../../review/list-review.ts';
 import { type Identity, identify } from '../identify.ts';
 import type { SlackParts } from '../parts.ts';
 import { asOfficer } from '../press.ts';
@@ -30,6 +30,6 @@ export async function homeOf(database: Database, identity: Identity): Promise<Ho
     ? await withScope(database, officer.actor, 'audit', (scope) => listEmergencies(scope, true))
     : undefined;
   if (identity.kind !== 'staff') return { mayRead: false, waiting: [], emergencies };
-  const waiting = await withScope(database, identity.actor, identity.purpose, findWaitingDocuments);
+  const waiting = await withScope(database, identity.actor, identity.purpose, findReviewItems);
   return { mayRead: true, waiting, emergencies, mayOpenEmergency: identity.actor.roles.includes('clinician') };
 }

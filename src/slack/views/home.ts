@@ -1,13 +1,18 @@
 /** App Home: what waits for this person. Counts and document codes only. */
 import type { HomeView } from '@slack/types';
 import type { Emergency } from '../../access/emergency.store.ts';
-import { documentCode } from '../../records/document.ts';
-import { button, heading, note, paragraph } from './blocks.ts';
+import type { ReviewItem } from '../../review/review-item.ts';
+import { heading, note, paragraph } from './blocks.ts';
 import { emergencyOffer, emergencyReview } from './emergency.ts';
+import { queueLine } from './review.ts';
+
+/** Slack shows 100 blocks in a Home. */
+const MOST_LINES = 40;
 
 export interface HomeContent {
   mayRead: boolean;
-  waiting: { documentId: string; since: Date }[];
+  /** The review queue as this person sees it, oldest first. */
+  waiting: ReviewItem[];
   /** True for clinicians: emergency access is offered, whatever they have asked before. */
   mayOpenEmergency?: boolean;
   /** Emergency accesses that wait for this privacy officer. */
@@ -18,17 +23,13 @@ export function homeView({ mayRead, waiting, mayOpenEmergency, emergencies }: Ho
   const welcome = mayRead
     ? 'Send me a scan in a direct message and I file it. Ask me about a patient and I answer with the words of the record.'
     : 'Your role does not read records here.';
-  const queue = waiting.map(({ documentId, since }) => ({
-    ...paragraph(
-      `*Document ${documentCode(documentId)}* · waits since <!date^${Math.floor(since.getTime() / 1000)}^{date_short_pretty} {time}|${since.toISOString()}>`,
-    ),
-    accessory: button('Show who it may be', 'show_candidates', documentId),
-  }));
+  const queue = waiting.slice(0, MOST_LINES).map(queueLine);
   const rest = mayRead
     ? [
         { type: 'divider' as const },
-        heading('Waiting for a patient'),
+        heading(waiting.length === 0 ? 'Waiting for a person' : `Waiting for a person: ${waiting.length}`),
         ...queue,
+        ...(waiting.length > MOST_LINES ? [note(`${waiting.length - MOST_LINES} more, younger than these.`)] : []),
         ...(queue.length === 0 ? [note('Nothing waits.')] : []),
       ]
     : [];

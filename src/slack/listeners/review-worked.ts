@@ -1,0 +1,70 @@
+/** Somebody works a document of the review queue: opens it, has it read again, lets it stand, rejects it. Judged by who presses, now. */
+import type { App } from '@slack/bolt';
+import { drawCitation } from '../../adapters/draw-citation.ts';
+import { AppError } from '../../errors.ts';
+import { documentCode } from '../../records/document.ts';
+import { acceptReview, claimReview, rejectReview } from '../../review/close-review.ts';
+import { cropIdentifiers } from '../../review/crop-identifiers.ts';
+import { openReview } from '../../review/open-review.ts';
+import { rereadDocument } from '../../review/redo-document.ts';
+import { deliver, deliverPicture } from '../deliver.ts';
+import type { SlackParts } from '../parts.ts';
+import { onButton, onSubmit } from '../press.ts';
+import { REJECT_DOCUMENT, rejectDocumentView, reviewDoneView, reviewView } from '../views/review.ts';
+
+export function register(app: App, parts: SlackParts): void {
+  const announce = (documentId: string): Promise<void> => parts.enqueue('announce-document', { documentId });
+
+  onButton(app, parts, 'open_review', async ({ actor, value, place, client }) => {
+    const { item, pages, identifiers, candidates } = await openReview(parts, actor, value, place.channel || 'home');
+    if (!item.owner && item.reasons.length > 0)
+      await claimReview(parts, actor, value, { channel: place.channel || 'home' });
+    // Pictures of pages cannot be for one person's eyes in a channel: all of it goes to their direct messages.
+    const direct = { channel: '', userId: place.userId };
+    for (const crop of cropIdentifiers(pages, identifiers)) {
+      const page = pages.find(({ page: number }) => number === crop.page);
+      if (!page?.imageKey) continue;
+      const png = await drawCitation(await parts.storage.get(page.imageKey), crop);
+      const name = `document-${documentCode(value)}-page-${crop.page}.png`;
+      await deliverPicture(client, direct, {
+        png,
+        name,
+        comment: `Document ${documentCode(value)}, page ${crop.page}`,
+      });
+    }
+    await deliver(client, direct, reviewView(item, candidates));
+  });
+
+  for (const turn of [0, 90, 180] as const) {
+    onButton(app, parts, `reread_turned_${turn}`, async ({ actor, value, place, client }) => {
+      await rereadDocument(parts, actor, value, { turn, channel: place.channel });
+      await announce(value);
+      await deliver(client, place, reviewDoneView(value, 'is read again.'));
+    });
+  }
+
+  onButton(app, parts, 'accept_review', async ({ actor, value, place, client }) => {
+    await acceptReview(parts, actor, value, place.channel);
+    await deliver(client, place, reviewDoneView(value, 'stands as it is.'));
+  });
+
+  onButton(app, parts, 'reject_document', async ({ value, triggerId, client }) => {
+    await client.views.open({ trigger_id: triggerId, view: rejectDocumentView(value) });
+  });
+
+  onSubmit(app, parts, REJECT_DOCUMENT.callbackId, async ({ actor, view, client }) => {
+    const documentId = view.private_metadata;
+    const reason = view.state.values[REJECT_DOCUMENT.blockId]?.[REJECT_DOCUMENT.actionId]?.value ?? '';
+    try {
+      await rejectReview(parts, actor, documentId, { reason, channel: 'modal' });
+    } catch (error) {
+      if (error instanceof AppError) return { [REJECT_DOCUMENT.blockId]: error.message };
+      throw error;
+    }
+    await announce(documentId);
+    const place = { channel: '', userId: actor.slackUserId ?? '' };
+    if (actor.slackUserId)
+      await deliver(client, place, reviewDoneView(documentId, 'is rejected. The original is kept.'));
+    return null;
+  });
+}
