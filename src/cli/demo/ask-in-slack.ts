@@ -61,6 +61,10 @@ export function judgeAnswer(
       );
       const elsewhere = answer.citations.filter(({ code }) => !files.has(code ?? ''));
       const detail = `${count(answer.citations.length, 'citation')}, from ${expected.from}, page ${expected.page}`;
+      const beside = (expected.withholds ?? []).filter((words) =>
+        answer.citations.some(({ quote }) => quote.includes(words)),
+      );
+      if (beside.length > 0) return { ok: false, detail: `the answer also holds “${beside.join('”, “')}”`, ms, lines };
       const ok = supporting !== undefined && elsewhere.length === 0;
       return { ok, detail: ok ? detail : `the words “${expected.shows.join(' … ')}” are not cited`, ms, lines };
     }

@@ -5,7 +5,13 @@ import type { ChannelOption } from '../channels.ts';
 import type { MemberOption } from '../people.ts';
 
 const comesBack = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('answered'), from: z.string(), page: z.number(), shows: z.array(z.string()) }),
+  z.strictObject({
+    kind: z.literal('answered'),
+    from: z.string(),
+    page: z.number(),
+    shows: z.array(z.string()),
+    withholds: z.array(z.string()).optional(),
+  }),
   z.strictObject({ kind: z.literal('which-patient'), among: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('nothing-found') }),
   z.strictObject({ kind: z.literal('hidden'), same: z.string() }),
