@@ -23,6 +23,7 @@ export const BY_READS: Record<string, string> = {
   'command /codes': 'findDocument, findPages',
   'shortcut suggest_codes': 'findDocument, findPages',
   'action suggest_codes_for': 'findDocument, findPages',
+  'action open_review': 'findDocument, findPages',
   'action show_code_page': 'findDocument, findPages',
 };
 
@@ -70,6 +71,12 @@ export const NO_RECORD: Record<string, string> = {
   'view code_rejected': 'writes under row-level security of the coding',
   'view code_replaced': 'writes under row-level security of the coding',
   'view code_added': 'writes under row-level security of the coding',
+  'action reread_turned_0': 'writes under row-level security of the document',
+  'action reread_turned_90': 'writes under row-level security of the document',
+  'action reread_turned_180': 'writes under row-level security of the document',
+  'action accept_review': 'writes under row-level security of the document',
+  'action reject_document': 'an empty form',
+  'view document_rejected': 'writes under row-level security of the document',
   'job receive-upload': 'the pipeline; no reader',
   'job process-document': 'the pipeline; no reader',
   'job announce-document': 'the pipeline; the message is seen in test/flows',
