@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { evalAnswers } from './answers.ts';
 import { evalCoding } from './coding.ts';
 import { evalMatching } from './matching.ts';
+import { evalOcr } from './ocr.ts';
 import { evalRetrieval } from './retrieval.ts';
 
 interface Evaluation {
@@ -16,6 +17,7 @@ interface Evaluation {
 }
 
 const EVALUATIONS: Evaluation[] = [
+  { name: 'ocr', needsData: false, run: (folder) => evalOcr(folder ? join(folder, 'eval') : undefined) },
   { name: 'matching', needsData: false, run: (folder) => evalMatching(folder && join(folder, 'eval')) },
   { name: 'answers', needsData: false, run: async () => evalAnswers() },
   { name: 'retrieval', needsData: true, run: (folder) => evalRetrieval(join(folder ?? '', 'eval')) },
