@@ -29,12 +29,14 @@ const PART_OF_LINE = 0.75;
 const FEWEST_CUES = 3;
 const CUES_CONFIDENCE = 0.6;
 
-/** What kind of document the pages are, by the first title that stands at the top of a page, else by cues; null when they do not say. Pure. */
+/**
+ * What kind of document the pages are, by the title of the first page with words, else by cues; null when they do not say.
+ * A title on a later page names a part: a letter with laboratory results behind it is a letter. Pure.
+ */
 export function findDocumentKind(pages: readonly { page: number; text: string }[]): DocumentKind | null {
-  for (const { page, text } of pages) {
-    const title = findTitle(text);
-    if (title) return { code: title.code, display: title.display, confidence: title.confidence, page };
-  }
+  const first = pages.find(({ text }) => /\p{L}/u.test(text));
+  const title = first && findTitle(first.text);
+  if (first && title) return { ...title, page: first.page };
   return fromCues(pages);
 }
 
