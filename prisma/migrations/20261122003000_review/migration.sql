@@ -81,6 +81,8 @@ begin
   if changed = 0 then return false; end if;
   delete from passage p where p.document_id = unfile_document.document;
   delete from fact f where f.document_id = unfile_document.document;
+  -- Codes were suggested for the other patient. Who decided what stays on the trail.
+  delete from coding c where c.document_id = unfile_document.document;
   if misfiled then
     update answer a set retracted_at = now()
       where a.retracted_at is null

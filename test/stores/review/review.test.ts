@@ -193,6 +193,17 @@ describe('a document in the wrong record', () => {
     expect((await withOperator(test.database, verifyChain)).ok).toBe(true);
   });
 
+  it('leaves no codes behind that would bar coding under the right patient', async () => {
+    const { document } = await misfiled();
+    await sql(
+      test.adminUrl,
+      "insert into coding (document_id, patient_id, release, service_date) values ($1, $2, 'starter', '2026-01-05')",
+      [document.id, wrong.id],
+    );
+    await assignDocument(deps(), him, document.id, right.mrn, 'command');
+    expect(await sql(test.adminUrl, 'select 1 from coding where document_id = $1', [document.id])).toEqual([]);
+  });
+
   it('is moved by the records department only', async () => {
     const { document } = await misfiled();
     await expect(assignDocument(deps(), alice, document.id, right.mrn, 'command')).rejects.toMatchObject({
