@@ -78,7 +78,10 @@ async function show(
 ): Promise<void> {
   await tour.step('start', () => ({
     ok: true,
-    detail: `embedded PostgreSQL, queue, Slack app and worker; local Slack at ${open.slack.url}`,
+    detail: [
+      `embedded PostgreSQL, queue, Slack app and worker; local Slack at ${open.slack.url}`,
+      ...(open.desk.parts.database.notice ? [open.desk.parts.database.notice] : []),
+    ].join('. '),
     ms: performance.now() - started,
   }));
   await tour.step('import the lists', () => importLists(open, ward));
