@@ -29,6 +29,7 @@ export function processDocumentJob(parts: Parts, ocr: OcrEngine) {
         await processDocument(deps, documentId);
       } finally {
         await announce.finish(documentId);
+        globalThis.gc?.(); // page pictures, tens of megabytes each, go back to the system now
       }
     },
     async ({ documentId }, error) => {

@@ -1,5 +1,5 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseStaffCsv } from '../../access/parse-staff.ts';
 import { withOperator } from '../../access/scope.ts';
@@ -17,8 +17,8 @@ export interface DemoDesk {
   stop(): Promise<void>;
 }
 
-/** Two pages at a time read the ward quickly and keep the memory small on machines with many cores. */
-const PAGES_AT_ONCE = Math.min(2, availableParallelism());
+/** One page at a time: a second reading engine takes 100 MB more and saves the small ward a few seconds. */
+const PAGES_AT_ONCE = 1;
 
 /**
  * A local Slack and a whole desk beside it, in a folder of their own: that of WARDCLERK_HOME, or a temporary one. A
