@@ -23,7 +23,7 @@ export async function applyMigrations(ownerUrl: string): Promise<string[]> {
     await lock.query('select pg_advisory_lock($1)', [LOCK_KEY]);
     const migrations = listMigrations();
     if (await isCurrent(lock, migrations)) return [];
-    const engine = await openSchemaEngine(ownerUrl);
+    const { engine, close } = await openSchemaEngine(ownerUrl);
     const { appliedMigrationNames } = await engine.applyMigrations({
       migrationsList: {
         baseDir: join(PRISMA_FOLDER, 'migrations'),
@@ -39,7 +39,7 @@ export async function applyMigrations(ownerUrl: string): Promise<string[]> {
       },
       filters: { externalTables: [], externalEnums: [] },
     });
-    engine.free();
+    await close();
     return appliedMigrationNames;
   } finally {
     await lock.end();
@@ -48,7 +48,7 @@ export async function applyMigrations(ownerUrl: string): Promise<string[]> {
 
 /** The SQL that makes the tables of schema.prisma from nothing: the other side of the test that the migrations agree with it. */
 export async function datamodelSql(ownerUrl: string): Promise<string> {
-  const engine = await openSchemaEngine(ownerUrl);
+  const { engine, close } = await openSchemaEngine(ownerUrl);
   const { stdout } = await engine.diff({
     from: { tag: 'empty' },
     to: { tag: 'schemaDatamodel', files: [schemaFile()] },
@@ -56,7 +56,7 @@ export async function datamodelSql(ownerUrl: string): Promise<string> {
     exitCode: null,
     filters: { externalTables: [], externalEnums: [] },
   });
-  engine.free();
+  await close();
   return stdout ?? '';
 }
 
@@ -67,29 +67,38 @@ function schemaFile(): { path: string; content: string } {
 async function openSchemaEngine(url: string) {
   const { SchemaEngine } = await import('@prisma/schema-engine-wasm');
   const { path, content } = schemaFile();
-  return SchemaEngine.new(
-    { datamodels: [[path, content]] },
-    () => {},
-    bindMigrationAwareSqlAdapterFactory(wholeScripts(url)),
-  );
+  const opened: { dispose(): Promise<void> }[] = [];
+  const adapter = bindMigrationAwareSqlAdapterFactory(wholeScripts(url, opened));
+  const engine = await SchemaEngine.new({ datamodels: [[path, content]] }, () => {}, adapter);
+  return {
+    engine,
+    // The engine does not close its connections, and an open one keeps the embedded server from being stopped.
+    close: async () => {
+      engine.free();
+      await Promise.all(opened.map((connection) => connection.dispose()));
+    },
+  };
 }
 
 /**
  * The adapter cuts a script at every semicolon, also inside function bodies and comments, and runs the pieces one by one.
  * Sent whole, PostgreSQL parses the script itself and a migration that fails leaves nothing behind.
  */
-function wholeScripts(connectionString: string): PrismaPg {
+function wholeScripts(connectionString: string, opened: { dispose(): Promise<void> }[]): PrismaPg {
   const factory = new PrismaPg({ connectionString });
   const connect = factory.connect.bind(factory);
   return Object.assign(factory, {
-    connect: async () =>
-      Object.assign(await connect(), {
+    connect: async () => {
+      const adapter = Object.assign(await connect(), {
         executeScript: async (script: string) => {
           const client = new pg.Client({ connectionString });
           await client.connect();
           await client.query(script).finally(() => client.end());
         },
-      }),
+      });
+      opened.push(adapter);
+      return adapter;
+    },
   });
 }
 
