@@ -77,6 +77,16 @@ export const configSchema = z.object({
     .default(0)
     .describe('Pages read at the same time. 0: one a core, as far as memory allows.'),
   OCR_PAGE_TIMEOUT_SECONDS: whole.min(5).max(3600).default(120).describe('Longest time for one page.'),
+  DECODER_TIMEOUT_SECONDS: whole
+    .min(1)
+    .max(3600)
+    .default(45)
+    .describe('Longest time for opening a file, and for decoding one page of it.'),
+  DECODER_MEMORY_MB: whole
+    .min(256)
+    .max(65_536)
+    .default(1024)
+    .describe('Memory at which the process that decodes files is ended; the file is refused.'),
   MAX_FILE_MB: whole.min(1).max(2000).default(100).describe('Largest file that is read.'),
   MAX_PAGES: whole.min(1).max(100_000).default(2000).describe('Most pages of one file.'),
   MAX_PAGE_MEGAPIXELS: whole.min(1).max(2000).default(250).describe('Largest page picture.'),

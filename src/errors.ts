@@ -53,6 +53,18 @@ export const ERRORS = {
     retry: 'never',
     say: 'A page of that file is larger than {limitMegapixels} megapixels. Scan it again at 300 dpi.',
   },
+  'file.slow': {
+    retry: 'never',
+    say: 'That file, or a page of it, could not be opened within {limitSeconds} seconds. Print it to a new PDF, or scan it again at 300 dpi, and send the new file.',
+  },
+  'file.memory': {
+    retry: 'never',
+    say: 'That file, or a page of it, takes more than {limitMb} MB of memory to open. Scan it again at 300 dpi, or split it, and send the new file.',
+  },
+  'file.crash': {
+    retry: 'never',
+    say: 'That file, or a page of it, makes the program fail that opens it. Print it to a new PDF, or scan it again, and send the new file.',
+  },
   'file.download': {
     retry: 'backoff',
     say: 'Slack did not hand over the file. I will try again; if it stays so, send the file once more.',

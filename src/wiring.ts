@@ -3,6 +3,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { WebClient } from '@slack/web-api';
 import { type Database, openDatabase } from './adapters/database.ts';
+import { createDecoder, type Decoder } from './adapters/decoding/decoder.ts';
 import { type FileStorage, openFileStorage } from './adapters/file-storage.ts';
 import { loadMasterKey } from './adapters/master-key.ts';
 import { lazyModel, type ModelOpener } from './adapters/model.ts';
@@ -70,12 +71,42 @@ function modelOf(config: Config): ModelOpener | undefined {
   });
 }
 
-/** The reading engine: costly to start, so only who reads pages asks for it. */
+/** The reading engine alone. */
 export function openOcr(config: Config): Promise<OcrEngine> {
   return createOcrEngine({
     engine: config.OCR_ENGINE,
     workers: config.OCR_WORKERS || ocrWorkersFor(availableParallelism(), totalmem()),
     timeoutMs: config.OCR_PAGE_TIMEOUT_SECONDS * 1000,
+  });
+}
+
+/** What turns files into words: the processes that decode them and the engine that reads the pictures. */
+export interface Reader {
+  decoder: Decoder;
+  ocr: OcrEngine;
+  close(): Promise<void>;
+}
+
+/** Costly to start, so only who reads pages asks for it. Whoever opens closes. @throws AppError scan.engine */
+export async function openReader(config: Config): Promise<Reader> {
+  const ocr = await openOcr(config);
+  const decoder = openDecoder(config);
+  return {
+    decoder,
+    ocr,
+    close: async () => {
+      await decoder.close();
+      await ocr.close();
+    },
+  };
+}
+
+/** The first process starts with the first file. */
+function openDecoder(config: Config): Decoder {
+  return createDecoder({
+    memoryMb: config.DECODER_MEMORY_MB,
+    timeoutMs: config.DECODER_TIMEOUT_SECONDS * 1000,
+    processes: Math.max(2, Math.ceil(availableParallelism() / 4)),
   });
 }
 

@@ -1,7 +1,7 @@
 /** A worker process: receives uploads, reads documents, keeps Slack messages in step. Any number may run. */
 import { readConfig } from '../src/config.ts';
 import { describeError } from '../src/log.ts';
-import { openOcr, openParts, type Parts, slackClient } from '../src/wiring.ts';
+import { openParts, openReader, type Parts, slackClient } from '../src/wiring.ts';
 import { announceDocumentJob } from './announce-document.ts';
 import { processDocumentJob } from './process-document.ts';
 import { receiveUploadJob } from './receive-upload.ts';
@@ -14,17 +14,17 @@ const QUIET_AT_START_MS = 5_000;
 const DOCUMENTS_AT_ONCE = 2;
 
 const parts = await openParts(readConfig());
-const ocr = await openOcr(parts.config);
+const reader = await openReader(parts.config);
 const client = slackClient(parts.config);
 
-await parts.queue.work('process-document', processDocumentJob(parts, ocr), DOCUMENTS_AT_ONCE);
+await parts.queue.work('process-document', processDocumentJob(parts, reader), DOCUMENTS_AT_ONCE);
 if (client) {
   await parts.queue.work('receive-upload', receiveUploadJob(parts, client), 4);
   await parts.queue.work('announce-document', announceDocumentJob(parts, client), 1);
 }
 await sweepQuietly(parts, QUIET_AT_START_MS);
 const sweeping = setInterval(() => void sweepQuietly(parts, QUIET_MS), SWEEP_EVERY_MS);
-parts.log('info', 'worker ready', { name: ocr.name, count: ocr.workers });
+parts.log('info', 'worker ready', { name: reader.ocr.name, count: reader.ocr.workers });
 
 let stopping = false;
 async function stop(): Promise<void> {
@@ -32,7 +32,7 @@ async function stop(): Promise<void> {
   stopping = true;
   clearInterval(sweeping);
   await parts.queue.close(5_000);
-  await ocr.close();
+  await reader.close();
   await parts.database.close();
   process.exit(0);
 }

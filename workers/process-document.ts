@@ -1,16 +1,15 @@
 /** The job `process-document`: read, file, index one document, and keep its Slack messages in step. */
 import { withPipeline } from '../src/access/scope.ts';
-import type { OcrEngine } from '../src/adapters/ocr/engine.ts';
 import { AppError } from '../src/errors.ts';
 import { processDocument } from '../src/intake/process-document.ts';
 import { advanceDocument, findDocument } from '../src/records/document.store.ts';
-import { type Parts, scanLimits } from '../src/wiring.ts';
+import { type Parts, type Reader, scanLimits } from '../src/wiring.ts';
 import { runJob } from './run-job.ts';
 
 /** Slack asks for no more than about one edit of a message a second. */
 const ANNOUNCE_EVERY_MS = 1_000;
 
-export function processDocumentJob(parts: Parts, ocr: OcrEngine) {
+export function processDocumentJob(parts: Parts, { decoder, ocr }: Reader) {
   const { database, storage, queue, config, log } = parts;
   return runJob(
     log,
@@ -20,6 +19,7 @@ export function processDocumentJob(parts: Parts, ocr: OcrEngine) {
       const deps = {
         database,
         storage,
+        decoder,
         ocr,
         limits: scanLimits(config),
         pagesAtOnce: ocr.workers,

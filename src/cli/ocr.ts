@@ -3,13 +3,11 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import type { OcrEngine } from '../adapters/ocr/engine.ts';
 import { type Config, readCommandConfig } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { judgePage } from '../intake/judge-page.ts';
-import { openScan } from '../intake/open-scan.ts';
 import { readPage } from '../intake/read-page.ts';
-import { openOcr, scanLimits } from '../wiring.ts';
+import { openReader, type Reader, scanLimits } from '../wiring.ts';
 import { runBatch } from './batch.ts';
 import { print } from './run-command.ts';
 
@@ -23,29 +21,29 @@ export function registerOcr(program: Command): void {
     .action(async (file: string | undefined, { json, batch }: { json?: boolean; batch?: string }) => {
       if (!file && !batch) throw new AppError('command.arguments', { fault: 'Name a file, or --batch FILE.jsonl.' });
       const config = readCommandConfig();
-      const ocr = await openOcr(config);
+      const reader = await openReader(config);
       try {
         if (batch)
           return await runBatch(batch, z.object({ file: z.string() }), (args) =>
-            readFileAsJson(args.file, ocr, config),
+            readFileAsJson(args.file, reader, config),
           );
-        const result = await readFileAsJson(file ?? '', ocr, config);
+        const result = await readFileAsJson(file ?? '', reader, config);
         print(result, json, () => [
           ...result.pages.map((page) => page.text),
           ...result.problems.map(({ message }) => message),
         ]);
       } finally {
-        await ocr.close();
+        await reader.close();
       }
     });
 }
 
-async function readFileAsJson(file: string, ocr: OcrEngine, config: Config) {
+async function readFileAsJson(file: string, { decoder, ocr }: Reader, config: Config) {
   if (!existsSync(file)) throw new AppError('command.file-missing', { file });
   const bytes = await readFile(file);
   if (bytes.byteLength > config.MAX_FILE_MB * 1024 * 1024)
     throw new AppError('file.too-large', { limitMb: config.MAX_FILE_MB });
-  const scan = await openScan(bytes, scanLimits(config));
+  const scan = await decoder.open(bytes, scanLimits(config));
   const pages = [];
   const problems: { code: string; message: string; pages: number[] }[] = [];
   try {

@@ -1,9 +1,8 @@
 /** Reads documents in the command's own process; a worker that has one of them already is waited for. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { OcrEngine } from '../adapters/ocr/engine.ts';
 import { AppError } from '../errors.ts';
 import { processDocument } from '../intake/process-document.ts';
-import { openOcr, type Parts, scanLimits } from '../wiring.ts';
+import { openReader, type Parts, type Reader, scanLimits } from '../wiring.ts';
 
 const ATTEMPTS = 3;
 
@@ -13,22 +12,22 @@ export async function processHere(
   documentIds: string[],
   onProgress: (documentId: string) => void = () => {},
 ): Promise<void> {
-  const ocr = await openOcr(parts.config);
+  const reader = await openReader(parts.config);
   try {
-    for (const documentId of documentIds) await processOne(parts, ocr, documentId, onProgress);
+    for (const documentId of documentIds) await processOne(parts, reader, documentId, onProgress);
   } finally {
-    await ocr.close();
+    await reader.close();
   }
 }
 
 /** Takes one document as far as it goes. @throws AppError when three tries failed */
 export async function processOne(
   { database, storage, config }: Parts,
-  ocr: OcrEngine,
+  { decoder, ocr }: Reader,
   documentId: string,
   onProgress: (documentId: string) => void,
 ): Promise<void> {
-  const deps = { database, storage, ocr, limits: scanLimits(config), pagesAtOnce: ocr.workers, onProgress };
+  const deps = { database, storage, decoder, ocr, limits: scanLimits(config), pagesAtOnce: ocr.workers, onProgress };
   for (let attempt = 1; ; attempt++) {
     try {
       await processDocument(deps, documentId);

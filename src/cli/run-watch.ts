@@ -3,7 +3,7 @@ import type { Actor } from '../access/actor.ts';
 import { withPipeline } from '../access/scope.ts';
 import { findDocument } from '../records/document.store.ts';
 import { findReadPages } from '../records/page.store.ts';
-import { openOcr, type Parts } from '../wiring.ts';
+import { openReader, type Parts } from '../wiring.ts';
 import type { IngestResult } from './describe-document.ts';
 import { ingestLine } from './receive-file.ts';
 import { WATCH_TIMES, watchFolder } from './watch-folder.ts';
@@ -26,10 +26,10 @@ export async function runWatch(
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  const ocr = await openOcr(parts.config);
+  const reader = await openReader(parts.config);
   process.stderr.write(`Watching ${folder}. Ctrl-C stops.\n`);
   try {
-    await watchFolder(parts, ocr, actor, folder, {
+    await watchFolder(parts, reader, actor, folder, {
       ...WATCH_TIMES,
       stop: stop.signal,
       onStart: bar.start,
@@ -40,7 +40,7 @@ export async function runWatch(
       },
     });
   } finally {
-    await ocr.close();
+    await reader.close();
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);
   }

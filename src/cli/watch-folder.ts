@@ -8,10 +8,9 @@ import { mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Actor } from '../access/actor.ts';
-import type { OcrEngine } from '../adapters/ocr/engine.ts';
 import { AppError, ERRORS } from '../errors.ts';
 import { describeError } from '../log.ts';
-import type { Parts } from '../wiring.ts';
+import type { Parts, Reader } from '../wiring.ts';
 import { completeFiles, type SeenFile, type SettleTimes, type Watched } from './complete-files.ts';
 import { describeDocument, type IngestResult } from './describe-document.ts';
 import { processOne } from './process-here.ts';
@@ -34,7 +33,7 @@ const ATTEMPTS = 5;
 /** Watches until `stop`. @throws AppError `command.file-missing` */
 export async function watchFolder(
   parts: Parts,
-  ocr: OcrEngine,
+  reader: Reader,
   actor: Actor,
   folder: string,
   options: WatchOptions,
@@ -48,7 +47,7 @@ export async function watchFolder(
     for (const name of found.complete) {
       if (options.stop.aborted) return;
       options.onStart(name);
-      const rows = await readOne(parts, ocr, actor, join(folder, name), options).catch((error: unknown) =>
+      const rows = await readOne(parts, reader, actor, join(folder, name), options).catch((error: unknown) =>
         giveUpLater(parts, join(folder, name), error, attempts),
       );
       if (!rows) continue;
@@ -61,14 +60,14 @@ export async function watchFolder(
 
 async function readOne(
   parts: Parts,
-  ocr: OcrEngine,
+  reader: Reader,
   actor: Actor,
   file: string,
   { onProgress }: WatchOptions,
 ): Promise<IngestResult[]> {
   const received = await receiveFile(parts, actor, null, file);
   if (!received.documentId) return [received];
-  await processOne(parts, ocr, received.documentId, onProgress);
+  await processOne(parts, reader, received.documentId, onProgress);
   return describeDocument(parts, actor, file, received.documentId);
 }
 

@@ -5,6 +5,7 @@
  */
 import { withPipeline } from '../access/scope.ts';
 import type { Database } from '../adapters/database.ts';
+import type { Decoder } from '../adapters/decoding/decoder.ts';
 import type { FileStorage } from '../adapters/file-storage.ts';
 import type { OcrEngine } from '../adapters/ocr/engine.ts';
 import { assertNever } from '../errors.ts';
@@ -18,6 +19,7 @@ import { readPages } from './read-pages.ts';
 export interface ProcessDeps {
   database: Database;
   storage: FileStorage;
+  decoder: Decoder;
   ocr: OcrEngine;
   limits: { maxPages: number; maxMegapixels: number };
   /** Pages read at the same time. */

@@ -1,9 +1,8 @@
 import { encodePageImage, type GrayImage, turnQuarters } from '../adapters/image-gray.ts';
 import type { OcrEngine } from '../adapters/ocr/engine.ts';
-import type { PagePicture } from '../adapters/picture-source.ts';
+import type { PagePicture, PictureSource } from '../adapters/picture-source.ts';
 import { AppError } from '../errors.ts';
 import type { PageReading, Rotation, Word } from '../records/page.ts';
-import type { Scan } from './open-scan.ts';
 import { orderLines } from './reading/order-lines.ts';
 import { turnBox } from './reading/page-frame.ts';
 import { readPicture } from './reading/read-picture.ts';
@@ -20,7 +19,7 @@ export interface ReadPage {
  * @param page 1-based
  * @throws AppError scan.timeout, scan.engine, file.damaged, file.picture-too-large
  */
-export async function readPage(scan: Scan, page: number, ocr: OcrEngine): Promise<ReadPage> {
+export async function readPage(scan: PictureSource, page: number, ocr: OcrEngine): Promise<ReadPage> {
   const loaded = await scan.loadPage(page);
   const ownText = isPlausibleText(loaded.textLayer.map((word) => word.text));
   const { picture, rotation, text, words } = ownText

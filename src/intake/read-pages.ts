@@ -1,38 +1,47 @@
 /** STORED > READ: every page that is not yet saved is read and saved as it is done. */
 import { withPipeline } from '../access/scope.ts';
+import type { PictureSource } from '../adapters/picture-source.ts';
 import { AppError, ERRORS } from '../errors.ts';
 import { advanceDocument, setPageCount } from '../records/document.store.ts';
 import type { DocumentProblem, StoredDocument } from '../records/document.ts';
 import { findPageQualities, findReadPages, type StoredPage, savePage } from '../records/page.store.ts';
 import type { Rotation } from '../records/page.ts';
 import { judgePage } from './judge-page.ts';
-import { openScan, type Scan } from './open-scan.ts';
 import type { ProcessDeps } from './process-document.ts';
 import { readPage } from './read-page.ts';
 import { scanPart } from './scan-part.ts';
 
+type Problem = Pick<DocumentProblem, 'code' | 'blanks'>;
+
 /** Reads what is missing; a file that cannot be opened ends the document with the reason. @throws AppError to be tried again */
 export async function readPages(deps: ProcessDeps, document: StoredDocument): Promise<void> {
   const bytes = await deps.storage.get(document.storageKey);
-  const whole = await openScan(bytes, deps.limits).catch(finalProblem);
+  const whole = await deps.decoder.open(bytes, deps.limits).catch(finalProblem);
   if ('code' in whole) return fail(deps, document, { ...whole, pages: [] });
   const { firstPage, lastPage } = document;
   const part = firstPage !== null && lastPage !== null ? { first: firstPage, last: lastPage } : null;
   const scan = scanPart(whole, part, document.turnDegrees as Rotation);
+  const refused: Problem[] = [];
   try {
     await withPipeline(deps.database, (pipeline) =>
       setPageCount(pipeline, document.id, scan.pageCount, scan.mediaType),
     );
     const read = await withPipeline(deps.database, (pipeline) => findReadPages(pipeline, document.id));
     const missing = pageNumbers(scan.pageCount).filter((page) => !read.includes(page));
-    await inParallel(missing, deps.pagesAtOnce, (page) => readOnePage(deps, document, scan, page));
+    await inParallel(missing, deps.pagesAtOnce, async (page) => {
+      const problem = await readOnePage(deps, document, scan, page);
+      if (problem) refused.push(problem);
+    });
   } finally {
     await scan.close();
   }
   const qualities = await withPipeline(deps.database, (pipeline) => findPageQualities(pipeline, document.id));
   const unread = qualities.filter(({ quality }) => quality === 'unreadable').map(({ page }) => page);
   const legible = qualities.some(({ quality }) => quality === 'good' || quality === 'doubtful');
-  if (!legible) return fail(deps, document, { code: 'scan.unreadable', blanks: {}, pages: unread });
+  if (!legible) {
+    const [reason = { code: 'scan.unreadable', blanks: {} } as const] = refused;
+    return fail(deps, document, { ...reason, pages: unread });
+  }
   const problem: DocumentProblem | null =
     unread.length > 0 ? { code: 'scan.pages-unread', blanks: { pages: unread.join(', ') }, pages: unread } : null;
   await withPipeline(deps.database, (pipeline) =>
@@ -40,7 +49,13 @@ export async function readPages(deps: ProcessDeps, document: StoredDocument): Pr
   );
 }
 
-async function readOnePage(deps: ProcessDeps, document: StoredDocument, scan: Scan, page: number): Promise<void> {
+/** Gives the problem of a page that could not be read at all. */
+async function readOnePage(
+  deps: ProcessDeps,
+  document: StoredDocument,
+  scan: PictureSource,
+  page: number,
+): Promise<Problem | null> {
   const result = await readPage(scan, page, deps.ocr).catch(finalProblem);
   const stored: StoredPage =
     'code' in result
@@ -52,6 +67,7 @@ async function readOnePage(deps: ProcessDeps, document: StoredDocument, scan: Sc
         };
   await withPipeline(deps.database, (pipeline) => savePage(pipeline, document.id, stored));
   deps.onProgress(document.id);
+  return 'code' in result ? result : null;
 }
 
 /** A page that could not be read at all still has its place. */
@@ -69,7 +85,7 @@ const UNREAD = {
 };
 
 /** Problems that trying again cannot mend become values; the others go up to the job. */
-function finalProblem(error: unknown): Pick<DocumentProblem, 'code' | 'blanks'> {
+function finalProblem(error: unknown): Problem {
   if (error instanceof AppError && ERRORS[error.code].retry === 'never')
     return { code: error.code, blanks: error.blanks };
   throw error;

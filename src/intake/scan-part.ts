@@ -1,12 +1,15 @@
 /** A range of a scan's pages as a scan of its own, each page turned as a person asked. */
 import { turnQuarters } from '../adapters/image-gray.ts';
-import type { PagePicture } from '../adapters/picture-source.ts';
+import type { PagePicture, PictureSource } from '../adapters/picture-source.ts';
 import type { Rotation } from '../records/page.ts';
-import type { Scan } from './open-scan.ts';
 import { turnBox } from './reading/page-frame.ts';
 
 /** @param part 1-based pages of the scan, both ends included; all of them when it is left out */
-export function scanPart(scan: Scan, part: { first: number; last: number } | null, turn: Rotation): Scan {
+export function scanPart(
+  scan: PictureSource,
+  part: { first: number; last: number } | null,
+  turn: Rotation,
+): PictureSource {
   if (!part && turn === 0) return scan;
   const { first, last } = part ?? { first: 1, last: scan.pageCount };
   return {

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDecoder, type Decoder } from '../../src/adapters/decoding/decoder.ts';
 import { createOcrEngine, type OcrEngine } from '../../src/adapters/ocr/engine.ts';
-import { openScan } from '../../src/intake/open-scan.ts';
 import { readPage } from '../../src/intake/read-page.ts';
 import { type DrawnPage, drawPage, paragraph, tableRows } from '../../src/tryout/ward/draw-page.ts';
 import { makePdf } from '../../src/tryout/ward/make-pdf.ts';
@@ -34,16 +34,21 @@ const otherText: DrawnPage = {
   ]),
 };
 
+let decoder: Decoder;
 let ocr: OcrEngine;
 let png: Buffer;
 beforeAll(async () => {
+  decoder = createDecoder({ memoryMb: 1024, timeoutMs: 60_000 });
   ocr = await createOcrEngine({ engine: 'auto', workers: 1, timeoutMs: 60_000 });
   png = await drawPage(letter);
 });
-afterAll(() => ocr.close());
+afterAll(async () => {
+  await decoder.close();
+  await ocr.close();
+});
 
 async function readAll(bytes: Uint8Array) {
-  const scan = await openScan(bytes, LIMITS);
+  const scan = await decoder.open(bytes, LIMITS);
   const pages = [];
   for (let page = 1; page <= scan.pageCount; page++) pages.push((await readPage(scan, page, ocr)).reading);
   await scan.close();

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseCareTeamCsv } from '../../src/access/parse-care-team.ts';
 import { parseStaffCsv } from '../../src/access/parse-staff.ts';
-import { openScan } from '../../src/intake/open-scan.ts';
+import { openFile } from '../../src/adapters/decoding/open-file.ts';
 import { parsePatientsCsv } from '../../src/patients/parse-patients.ts';
 import { drawApart } from '../../src/tryout/ward/draw-apart.ts';
 import type { WardFile } from '../../src/tryout/ward/draw-ward-files.ts';
@@ -40,7 +40,7 @@ describe('the synthetic ward', () => {
     const types = files.map(({ name }) => name.replace(/^.*\./, ''));
     expect(new Set(types)).toEqual(new Set(['pdf', 'jpg', 'tiff', 'png']));
     for (const file of files) {
-      const scan = await openScan(file.bytes, { maxPages: 10, maxMegapixels: 100 });
+      const scan = await openFile(file.bytes, { maxPages: 10, maxMegapixels: 100 });
       expect([file.name, scan.pageCount]).toEqual([file.name, file.pages]);
       await scan.close();
     }

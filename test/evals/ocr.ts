@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { createDecoder, type Decoder } from '../../src/adapters/decoding/decoder.ts';
 import { createOcrEngine, type OcrEngine } from '../../src/adapters/ocr/engine.ts';
-import { openScan } from '../../src/intake/open-scan.ts';
 import { readPage } from '../../src/intake/read-page.ts';
 import { drawPage } from '../../src/tryout/ward/draw-page.ts';
 import { damagePage } from '../factories/damage-page.ts';
@@ -38,12 +38,13 @@ export async function evalOcr(
   const queue = all.filter((sample) => sample.id.includes(options.only ?? ''));
   const workers = availableParallelism();
   const ocr = await createOcrEngine({ engine: options.engine ?? 'auto', workers, timeoutMs: 120_000 });
+  const decoder = createDecoder({ memoryMb: 1024, timeoutMs: 60_000 });
   const scored: { group: string; score: ReadingScore }[] = [];
   const drain = async () => {
     for (let sample = queue.shift(); sample; sample = queue.shift()) {
       const bytes = await sample.load();
       const startedAt = performance.now();
-      const text = await readBytes(bytes, ocr);
+      const text = await readBytes(bytes, decoder, ocr);
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
       const score = scoreReading(text, sample.text, sample.orderReliable);
       scored.push({ group: sample.id.split('/')[0] ?? '', score });
@@ -51,6 +52,7 @@ export async function evalOcr(
     }
   };
   await Promise.all(Array.from({ length: workers }, drain));
+  await decoder.close();
   await ocr.close();
   return [...Map.groupBy(scored, ({ group }) => group)]
     .sort(([a], [b]) => a.localeCompare(b))
@@ -89,8 +91,8 @@ function drawnSamples(): Sample[] {
   );
 }
 
-async function readBytes(bytes: Uint8Array, ocr: OcrEngine): Promise<string> {
-  const scan = await openScan(bytes, { maxPages: 500, maxMegapixels: 250 });
+async function readBytes(bytes: Uint8Array, decoder: Decoder, ocr: OcrEngine): Promise<string> {
+  const scan = await decoder.open(bytes, { maxPages: 500, maxMegapixels: 250 });
   try {
     const texts: string[] = [];
     for (let page = 1; page <= scan.pageCount; page++) texts.push((await readPage(scan, page, ocr)).reading.text);

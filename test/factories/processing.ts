@@ -16,6 +16,7 @@ export async function processRead(database: Database, document: StoredDocument):
   const deps: ProcessDeps = {
     database,
     storage: { put: unused, get: unused },
+    decoder: { open: unused, pids: () => [], close: async () => {} },
     ocr: { name: 'none', workers: 1, recognize: unused, close: async () => {} } as unknown as ProcessDeps['ocr'],
     limits: { maxPages: 10, maxMegapixels: 10 },
     pagesAtOnce: 1,

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { openScan } from '../../../src/intake/open-scan.ts';
+import { openFile } from '../../../src/adapters/decoding/open-file.ts';
 import { drawPage, paragraph } from '../../../src/tryout/ward/draw-page.ts';
 import { makePdf } from '../../../src/tryout/ward/make-pdf.ts';
 
@@ -9,28 +9,28 @@ const page = { lines: paragraph(['One line.']) };
 
 describe('opening a scan', () => {
   it('says that a file without bytes is empty', async () => {
-    await expect(openScan(new Uint8Array(), LIMITS)).rejects.toMatchObject({ code: 'file.empty' });
+    await expect(openFile(new Uint8Array(), LIMITS)).rejects.toMatchObject({ code: 'file.empty' });
   });
 
   it('refuses what is no picture and no PDF', async () => {
-    await expect(openScan(Buffer.from('MZ\x90\x00\x03\x00\x00\x00program'), LIMITS)).rejects.toMatchObject({
+    await expect(openFile(Buffer.from('MZ\x90\x00\x03\x00\x00\x00program'), LIMITS)).rejects.toMatchObject({
       code: 'file.type',
     });
   });
 
   it('says that a cut-off PDF is damaged', async () => {
     const pdf = await makePdf([{ text: page }]);
-    await expect(openScan(pdf.subarray(0, 200), LIMITS)).rejects.toMatchObject({ code: 'file.damaged' });
+    await expect(openFile(pdf.subarray(0, 200), LIMITS)).rejects.toMatchObject({ code: 'file.damaged' });
   });
 
   it('says that a cut-off PNG is damaged', async () => {
     const png = await drawPage(page);
-    await expect(openScan(png.subarray(0, 30), LIMITS)).rejects.toMatchObject({ code: 'file.damaged' });
+    await expect(openFile(png.subarray(0, 30), LIMITS)).rejects.toMatchObject({ code: 'file.damaged' });
   });
 
   it('counts pages before reading any', async () => {
     const pdf = await makePdf(Array.from({ length: 4 }, () => ({ text: page })));
-    await expect(openScan(pdf, LIMITS)).rejects.toMatchObject({
+    await expect(openFile(pdf, LIMITS)).rejects.toMatchObject({
       code: 'file.too-many-pages',
       blanks: { pages: 4, limit: 3 },
     });
@@ -41,11 +41,11 @@ describe('opening a scan', () => {
     const bomb = Buffer.from(png);
     bomb.writeUInt32BE(35_000, 16);
     bomb.writeUInt32BE(35_000, 20);
-    await expect(openScan(bomb, LIMITS)).rejects.toMatchObject({ code: 'file.picture-too-large' });
+    await expect(openFile(bomb, LIMITS)).rejects.toMatchObject({ code: 'file.picture-too-large' });
   });
 
   it.each(['webp', 'gif'] as const)('opens %s by its content', async (format) => {
-    const scan = await openScan(
+    const scan = await openFile(
       await sharp(await drawPage(page))
         .toFormat(format)
         .toBuffer(),
@@ -58,7 +58,7 @@ describe('opening a scan', () => {
   it('ends with a sentence on a PDF whose page tree runs in a circle', async () => {
     const pdf = await makePdf([{ text: page }]);
     const cyclic = Buffer.from(pdf.toString('latin1').replace(/\/Kids \[\d+ 0 R\]/, '/Kids [2 0 R]'), 'latin1');
-    const outcome = openScan(cyclic, LIMITS).then((scan) => scan.loadPage(1));
+    const outcome = openFile(cyclic, LIMITS).then((scan) => scan.loadPage(1));
     await expect(outcome).rejects.toMatchObject({ code: 'file.damaged' });
   });
 });

@@ -1,10 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type';
-import { openImageFile } from '../adapters/image-file.ts';
-import { openPdf } from '../adapters/pdf.ts';
-import type { PictureLimits, PictureSource } from '../adapters/picture-source.ts';
-import { AppError } from '../errors.ts';
-
-export type Scan = PictureSource;
+import { AppError } from '../../errors.ts';
+import type { PictureLimits, PictureSource } from '../picture-source.ts';
 
 /** A PDF may begin with up to 1,024 bytes of something else (ISO 32000-1, annex H.3.4.1). */
 const PDF_HEADER_WITHIN = 1024;
@@ -12,14 +8,17 @@ const PDF_HEADER_WITHIN = 1024;
 const PICTURE_TYPES = new Set(['image/png', 'image/jpeg', 'image/tiff', 'image/webp', 'image/gif']);
 
 /**
- * Opens a file as pages, by its content and never by its name.
+ * Opens a file as pages, by its content and never by its name. Runs in the decoding process (see `decoder.ts`): what
+ * decodes the bytes of strangers is loaded there and nowhere else.
  * @throws AppError file.empty, file.type, file.password, file.damaged, file.too-many-pages, file.picture-too-large
  */
-export async function openScan(bytes: Uint8Array, limits: PictureLimits): Promise<Scan> {
+export async function openFile(bytes: Uint8Array, limits: PictureLimits): Promise<PictureSource> {
   if (bytes.length === 0) throw new AppError('file.empty');
   const mediaType = await detectMediaType(bytes);
-  if (mediaType === 'application/pdf') return openPdf(bytes, limits);
-  if (mediaType && PICTURE_TYPES.has(mediaType)) return openImageFile(bytes, mediaType, limits);
+  // A decoder costs tens of megabytes, so each is loaded on first need.
+  if (mediaType === 'application/pdf') return (await import('../pdf.ts')).openPdf(bytes, limits);
+  if (mediaType && PICTURE_TYPES.has(mediaType))
+    return (await import('../image-file.ts')).openImageFile(bytes, mediaType, limits);
   throw new AppError('file.type');
 }
 
