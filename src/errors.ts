@@ -29,6 +29,11 @@ export const ERRORS = {
   'emergency.reason': { retry: 'never', say: 'Say in at least {length} characters why the record is needed now.' },
   'label.unknown': { retry: 'never', say: 'A label is not known. The labels are: {labels}.' },
   'record.unavailable': { retry: 'never', say: 'There is no such record, or it is not open to you.' },
+  'share.refused': {
+    retry: 'never',
+    say: 'That cannot be shared there: only in a private channel of this hospital where you are and where everybody may see every page of it.',
+  },
+  'share.taken': { retry: 'never', say: 'That is shared there already.' },
   'audit.unavailable': {
     retry: 'backoff',
     say: 'The audit trail cannot be written just now, so nothing can be shown. Try again in a few minutes.',

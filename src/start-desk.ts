@@ -10,12 +10,15 @@ import { describeError } from './log.ts';
 import { announceEmergencies } from './slack/announce-emergencies.ts';
 import { answerStalledQuestions } from './slack/answer-in-slack.ts';
 import { type RunningSlackApp, startSlackApp } from './slack/app.ts';
+import { judgeShares } from './slack/share-answer.ts';
 import { openParts, type Parts, slackClient } from './wiring.ts';
 
 const WORKER = fileURLToPath(new URL('../workers/main.ts', import.meta.url));
 const RESTART_AFTER_MS = 1_000;
 const WATCH_EVERY_MS = 2_000;
 const SWEEP_EVERY_MS = 30_000;
+/** Relations and roles end at any time; what is shared in channels is judged again this often, and when somebody joins. */
+const JUDGE_SHARES_EVERY_MS = 600_000;
 const CHECKPOINT_EVERY_MS = 3_600_000;
 const STOP_WITHIN_MS = 15_000;
 
@@ -69,6 +72,15 @@ export async function startDesk(config: Config): Promise<Desk> {
       ),
     );
   };
+  const judge = (): void => {
+    if (!client) return;
+    inBackground(
+      judgeShares({ client, database: parts.database }, null).catch((error) =>
+        parts.log('error', 'what is shared was not judged', describeError(error)),
+      ),
+    );
+  };
+  const judging = setInterval(judge, JUDGE_SHARES_EVERY_MS);
   const signing = setInterval(sign, CHECKPOINT_EVERY_MS);
   sign();
 
@@ -79,6 +91,7 @@ export async function startDesk(config: Config): Promise<Desk> {
     async stop() {
       clearInterval(sweeping);
       clearInterval(signing);
+      clearInterval(judging);
       server.stop();
       await slack.stop();
       await Promise.race([Promise.allSettled([...background]), sleep(STOP_WITHIN_MS)]);

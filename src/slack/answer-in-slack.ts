@@ -34,7 +34,7 @@ export async function answerInSlack(
   await showThinking(client, place);
   try {
     const answer = await answerQuestion(parts.answers, actor, question);
-    await deliver(client, place, answerView(answer));
+    await deliver(client, place, answerView(answer, !isDirectMessage(channel)));
     await finish('ANSWERED');
     parts.log('info', 'question answered', {
       questionId,

@@ -11,6 +11,7 @@ import { register as homeOpened } from './listeners/home-opened.ts';
 import { register as patientChosen } from './listeners/patient-chosen.ts';
 import { register as questionAsked } from './listeners/question-asked.ts';
 import { register as reviewWorked } from './listeners/review-worked.ts';
+import { register as shareAsked } from './listeners/share-asked.ts';
 import { once } from './once.ts';
 import type { SlackParts } from './parts.ts';
 
@@ -25,6 +26,7 @@ export const LISTENERS = [
   codeDecided,
   emergencyAsked,
   reviewWorked,
+  shareAsked,
 ];
 
 export const EVENTS_PATH = '/slack/events';

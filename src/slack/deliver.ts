@@ -1,6 +1,7 @@
 /**
- * The only sender of record text. It goes to one person: in a direct message, or visible to them alone in a channel. The
- * notification text that Slack shows on locked telephones comes from the view and holds none of it.
+ * The only sender of record text. It goes to one person, in a direct message or visible to them alone in a channel; to a
+ * whole channel only by share-answer.ts. The notification text that Slack shows on locked telephones comes from the view
+ * and holds none of it.
  */
 import type { WebClient } from '@slack/web-api';
 import type { MessageView } from './views/blocks.ts';
@@ -70,6 +71,17 @@ export async function deliverPicture(
     filename: picture.name,
     title: picture.name,
   } as Parameters<WebClient['filesUploadV2']>[0]);
+}
+
+/** Shows record text to everybody in a channel or thread: only for share-answer.ts, which has judged each of them. */
+export async function deliverShared(
+  client: WebClient,
+  { channel, threadTs }: { channel: string; threadTs: string | undefined },
+  view: MessageView,
+): Promise<string> {
+  const { ts } = await client.chat.postMessage({ channel, ...(threadTs ? { thread_ts: threadTs } : {}), ...view });
+  if (!ts) throw new Error('Slack posted no message');
+  return ts;
 }
 
 /** Edits a message of ours in place. A message that somebody deleted is left alone. */

@@ -114,7 +114,8 @@ export function onSubmit(
   });
 }
 
-async function explain(client: WebClient, parts: SlackParts, place: Place, error: unknown): Promise<void> {
+/** Tells a person what went wrong, in their own eyes only. */
+export async function explain(client: WebClient, parts: SlackParts, place: Place, error: unknown): Promise<void> {
   const errorId = randomUUID().slice(0, 8);
   if (!(error instanceof AppError)) parts.log('error', 'press failed', { errorId, ...describeError(error) });
   await deliver(client, place, problemView(error, errorId));

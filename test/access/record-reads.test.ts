@@ -119,6 +119,8 @@ describe('the app role', () => {
     'answer',
     'citation',
     'upload',
+    'answer_share',
+    'shared_citation',
     'audit_event',
   ];
 

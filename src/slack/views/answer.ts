@@ -15,7 +15,7 @@ const CLAIM_LIMIT = 1500;
 const QUOTE_LIMIT = 700;
 
 /** Pure. Words of the record go in as rich text, which Slack never reads as a mention, a link or a command. */
-export function answerView(answer: Answer): MessageView {
+export function answerView(answer: Answer, inChannel = false): MessageView {
   const blocks: KnownBlock[] = answer.emergencyUntil ? [emergencyBanner(answer.emergencyUntil)] : [];
   if (answer.patient) blocks.push(note(patientLine(answer.patient)));
   if (answer.kind === 'answered') {
@@ -28,6 +28,8 @@ export function answerView(answer: Answer): MessageView {
       );
     if (answer.modelFailed) blocks.push(note(ANSWER_TEXT.modelSilent));
     blocks.push(note('Quoted from scans by software. Check the page before you act on it.'));
+    const first = answer.claims[0]?.citations[0]?.id;
+    if (first) blocks.push(buttons(button(inChannel ? 'Share here' : 'Share', 'share_answer', first)));
   } else {
     blocks.push(paragraph(answer.text));
   }
@@ -48,7 +50,7 @@ const NOTIFICATIONS: Record<Answer['kind'], string> = {
 };
 
 /** The first claims, as many as one message holds; one always fits. */
-function claimsThatFit(claims: AnswerClaim[]): AnswerClaim[] {
+export function claimsThatFit(claims: AnswerClaim[]): AnswerClaim[] {
   let room = TEXT_LIMIT;
   const tooMany = claims.slice(0, MOST_CLAIMS).findIndex(({ text, citations }) => {
     const quotes = citations.slice(0, MOST_CITATIONS).map(({ quote }) => Math.min(quote.length, QUOTE_LIMIT));
@@ -58,7 +60,8 @@ function claimsThatFit(claims: AnswerClaim[]): AnswerClaim[] {
   return claims.slice(0, tooMany === -1 ? MOST_CLAIMS : tooMany);
 }
 
-function claimBlocks(claim: AnswerClaim): KnownBlock[] {
+/** `openAction`: the button that opens a page; its value is the citation's id. */
+export function claimBlocks(claim: AnswerClaim, openAction = 'open_citation'): KnownBlock[] {
   const words = claim.citations.slice(0, MOST_CITATIONS).map(({ quote }) => clip(quote, QUOTE_LIMIT));
   const saysMore = claim.citations.every(({ quote }) => fold(quote) !== fold(claim.text));
   const block: RichTextBlock = {
@@ -78,7 +81,7 @@ function claimBlocks(claim: AnswerClaim): KnownBlock[] {
   const places = claim.citations
     .slice(0, MOST_CITATIONS)
     .map(({ id, documentId, page }) =>
-      button(`Document ${documentCode(documentId)}, page ${page}`, `open_citation:${id.slice(0, 8)}`, id),
+      button(`Document ${documentCode(documentId)}, page ${page}`, `${openAction}:${id.slice(0, 8)}`, id),
     );
   const doubtful = claim.citations.some(({ quote, confidence }) => isDoubtful(quote, confidence));
   return [

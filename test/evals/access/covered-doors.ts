@@ -24,6 +24,7 @@ export const BY_READS: Record<string, string> = {
   'shortcut suggest_codes': 'findDocument, findPages',
   'action suggest_codes_for': 'findDocument, findPages',
   'action open_review': 'findDocument, findPages',
+  'action open_shared_page': 'findPages, for who may see the document; test/flows/sharing.test.ts',
   'action show_code_page': 'findDocument, findPages',
 };
 
@@ -77,6 +78,10 @@ export const NO_RECORD: Record<string, string> = {
   'action accept_review': 'writes under row-level security of the document',
   'action reject_document': 'an empty form',
   'view document_rejected': 'writes under row-level security of the document',
+  'event member_joined_channel': 'takes back what was shared; test/flows/sharing.test.ts',
+  'action share_answer': 'judged for every reader of the place; test/flows/sharing.test.ts',
+  'action share_page': 'judged for every reader of the place; test/flows/sharing.test.ts',
+  'view share_place_chosen': 'judged for every reader of the place; test/flows/sharing.test.ts',
   'job receive-upload': 'the pipeline; no reader',
   'job process-document': 'the pipeline; no reader',
   'job announce-document': 'the pipeline; the message is seen in test/flows',

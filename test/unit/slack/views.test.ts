@@ -130,6 +130,7 @@ describe('views', () => {
     expect(values.map((element) => ('value' in element ? element.value?.slice(0, 8) : ''))).toEqual([
       '00000000',
       '00000001',
+      '00000000', // the last button shares the answer that holds this citation
     ]);
   });
 
