@@ -3,6 +3,7 @@
  * What needs data of its own reads the folder that EVAL_DATA names and says so when it is not set.
  */
 import { benchCodes } from './codes.ts';
+import { benchPermission } from './permission.ts';
 
 interface Benchmark {
   name: string;
@@ -10,7 +11,10 @@ interface Benchmark {
   run(folder: string): Promise<unknown>;
 }
 
-const BENCHMARKS: Benchmark[] = [{ name: 'codes', needsData: true, run: benchCodes }];
+const BENCHMARKS: Benchmark[] = [
+  { name: 'codes', needsData: true, run: benchCodes },
+  { name: 'permission', needsData: false, run: benchPermission },
+];
 
 const folder = process.env.EVAL_DATA;
 const wanted = process.argv.slice(2);
