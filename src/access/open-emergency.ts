@@ -52,9 +52,10 @@ export async function reviewEmergency(
   const { id, outcome, note, channel } = review;
   const decided = await withScope(database, actor, 'audit', async (scope) => {
     const result = await saveEmergencyReview(scope, id, outcome, note);
+    if (result.kind === 'refused') throw new AppError('access.not-officer');
     await appendAudit(scope, {
       action: 'emergency.reviewed',
-      outcome: result.kind === 'done' ? 'success' : 'denied',
+      outcome: result.kind === 'done' ? 'success' : 'failed',
       entity: 'emergency-access',
       entityId: id,
       channel,
@@ -63,5 +64,4 @@ export async function reviewEmergency(
     return result;
   });
   if (decided.kind === 'taken') throw new AppError('decision.taken', { staff: decided.by });
-  if (decided.kind === 'refused') throw new AppError('access.not-officer');
 }

@@ -28,6 +28,7 @@ export type AuditAction =
   | 'label.ended'
   | 'label.listed'
   | 'access.explained'
+  | 'access.denied'
   | 'audit.listed'
   | 'audit.exported'
   | 'codes.suggested'

@@ -59,6 +59,15 @@ export async function appendDenied(
   await tx.$executeRaw`select wardclerk.append_denied(${action}, ${mrn}, ${channel})`;
 }
 
+/** A door said no: the row names the patient behind what was named, if there is one; the caller learns nothing. */
+export async function appendRefusal(
+  { tx }: Pipeline,
+  code: string,
+  { door, mrn, id, channel }: { door: string; mrn?: string | undefined; id?: string | undefined; channel: string },
+): Promise<void> {
+  await tx.$executeRaw`select wardclerk.append_refusal(${door}, ${code}, ${mrn ?? null}, ${id ?? null}, ${channel})`;
+}
+
 /** The newest row's number and hash; null while the trail is empty. */
 export async function findLastHash({ tx }: Operator): Promise<{ seq: number; hash: string } | null> {
   const row = await tx.auditEvent.findFirst({ orderBy: { seq: 'desc' }, select: { seq: true, hash: true } });

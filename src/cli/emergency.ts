@@ -35,15 +35,13 @@ export function registerEmergency(program: Command): void {
     .action(async (options: { as: string; open?: boolean; json?: boolean }) => {
       const rows = await withParts(async (parts) => {
         const actor = await actorByEmail(parts, options.as);
-        const officer = actor.roles.includes('privacy-officer');
-        const found = await withScope(parts.database, actor, 'audit', async (scope) => {
+        if (!actor.roles.includes('privacy-officer')) throw new AppError('access.not-officer');
+        return withScope(parts.database, actor, 'audit', async (scope) => {
           const listed = await listEmergencies(scope, options.open ?? false);
-          const outcome = officer ? 'success' : 'denied';
-          await appendAudit(scope, { action: 'emergency.listed', outcome, channel: 'command' });
+          const detail = { rows: listed.length };
+          await appendAudit(scope, { action: 'emergency.listed', outcome: 'success', channel: 'command', detail });
           return listed;
         });
-        if (!officer) throw new AppError('access.not-officer');
-        return found;
       });
       print(rows, options.json, () =>
         rows.map(

@@ -1,24 +1,41 @@
 /** What every command does: open the parts, act as the named member of staff, print, close. */
 import type { Actor } from '../access/actor.ts';
 import { findActorByEmail } from '../access/staff.store.ts';
+import { recordDenial } from '../audit/record-denial.ts';
 import { readCommandConfig } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { openParts, type Parts } from '../wiring.ts';
+import { type CommandRun, currentRun } from './command-run.ts';
 
-/** Opens the parts for one command and closes them whatever happens. Logs of a command start at warnings. */
+/**
+ * Opens the parts for one command and closes them whatever happens. Logs of a command start at warnings. A refusal leaves
+ * its row in the trail.
+ */
 export async function withParts<T>(work: (parts: Parts) => Promise<T>): Promise<T> {
-  const parts = await openParts(readCommandConfig());
+  const run = currentRun();
+  const parts = run?.parts ?? (await openParts(readCommandConfig()));
   try {
     return await work(parts);
+  } catch (error) {
+    await noteDenial(parts, error, run);
+    throw error;
   } finally {
-    await parts.close();
+    if (!run?.parts) await parts.close();
   }
 }
 
-/** @throws AppError `staff.unknown` */
+/** The row of a refusal, with what the command named; other errors leave none. */
+export function noteDenial(parts: Parts, error: unknown, run: CommandRun | undefined = currentRun()): Promise<void> {
+  const { name = 'command', actor, mrn, id } = run ?? {};
+  return recordDenial(parts.database, error, { door: name, staffId: actor?.staffId, mrn, id, channel: 'command' });
+}
+
+/** The first whom a command asks for is as whom it acts. @throws AppError `staff.unknown` */
 export async function actorByEmail(parts: Parts, email: string): Promise<Actor> {
   const actor = await findActorByEmail(parts.database, email);
   if (!actor) throw new AppError('staff.unknown');
+  const run = currentRun();
+  if (run) run.actor ??= actor;
   return actor;
 }
 

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { App, BlockAction, ButtonAction, ViewOutput } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Actor, Purpose } from '../access/actor.ts';
+import { recordDenial } from '../audit/record-denial.ts';
 import { AppError } from '../errors.ts';
 import { describeError } from '../log.ts';
 import { deliver, type Place } from './deliver.ts';
@@ -62,6 +63,8 @@ function registerButton(
     const channel = body.channel?.id ?? '';
     const threadTs = body.message?.thread_ts ?? body.container?.thread_ts;
     const place = { channel, threadTs, userId: body.user.id };
+    const door = { door: actionId, id: action.value, channel: channel || 'home' };
+    let staffId: string | undefined;
     try {
       const identity = await identify(client, parts.database, {
         userId: body.user.id,
@@ -70,6 +73,7 @@ function registerButton(
         external: false,
       });
       const admitted = admit(identity);
+      if ('actor' in identity) staffId = identity.actor.staffId;
       if (!admitted) {
         if (identity.kind === 'staff') throw new AppError('access.not-officer');
         return await refuse(client, parts.database, place, identity);
@@ -85,12 +89,16 @@ function registerButton(
         triggerId: body.trigger_id,
       });
     } catch (error) {
+      await recordDenial(parts.database, error, { ...door, staffId });
       await explain(client, parts, place, error);
     }
   });
 }
 
-/** Registers a form. The work gives the faults by block id, or null when it is done. */
+/**
+ * Registers a form. The work gives the faults by block id, or null when it is done; an expected error is told beside the
+ * first field.
+ */
 export function onSubmit(
   app: App,
   parts: SlackParts,
@@ -109,9 +117,27 @@ export function onSubmit(
       return refuse(client, parts.database, { channel: '', userId: body.user.id }, identity);
     }
     const { actor, purpose } = identity;
-    const faults = await work({ actor, purpose, view, client });
-    await (faults ? ack({ response_action: 'errors', errors: faults }) : ack());
+    try {
+      const faults = await work({ actor, purpose, view, client });
+      await (faults ? ack({ response_action: 'errors', errors: faults }) : ack());
+    } catch (error) {
+      const [field] = Object.keys(view.state.values);
+      if (!(error instanceof AppError) || !field) throw error;
+      const refusal = { door: callbackId, id: namedIn(view), mrn: fieldOf(view, 'mrn'), channel: 'modal' };
+      await recordDenial(parts.database, error, { ...refusal, staffId: actor.staffId });
+      await ack({ response_action: 'errors', errors: { [field]: error.message } });
+    }
   });
+}
+
+/** What stands in a text field of a form; every field's element is named "value". */
+function fieldOf(view: ViewOutput, blockId: string): string | undefined {
+  return view.state.values[blockId]?.value?.value ?? undefined;
+}
+
+/** The opaque id that a form remembers, by itself or as one of several things. */
+function namedIn({ private_metadata: memory }: ViewOutput): string | undefined {
+  return /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(memory ?? '')?.[0];
 }
 
 /** Tells a person what went wrong, in their own eyes only. */

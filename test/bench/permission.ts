@@ -2,8 +2,9 @@
  * What permission costs: the same questions through row-level security with their audit rows, and as a superuser, for whom
  * PostgreSQL checks nothing, without them. Paired in one run: one with, one without, in turns.
  */
-import { PrismaPg } from '@prisma/adapter-pg';
+
 import { randomUUID } from 'node:crypto';
+import { PrismaPg } from '@prisma/adapter-pg';
 import type { Actor } from '../../src/access/actor.ts';
 import type { Database } from '../../src/adapters/database.ts';
 import { PrismaClient } from '../../src/adapters/prisma-client/client.ts';
@@ -53,7 +54,8 @@ export async function benchPermission(): Promise<PermissionCost[]> {
         [[nurse.staffId, coder.staffId]],
       );
       console.log(`  ${passages} passages written in ${Math.round((performance.now() - started) / 1000)} s`);
-      for (const one of casesOf(clerk, nurse, coder)) rows.push(await compare(one, passages, bench.database, bare.database));
+      for (const one of casesOf(clerk, nurse, coder))
+        rows.push(await compare(one, passages, bench.database, bare.database));
       for (const kind of ['search', 'ask']) rows.push(summed(rows, passages, kind));
     }
     if (rows.some(({ what, ratio }) => what.startsWith('all ') && ratio > MOST)) process.exitCode = 1;
@@ -65,10 +67,20 @@ export async function benchPermission(): Promise<PermissionCost[]> {
 }
 
 function casesOf(clerk: Actor, nurse: Actor, coder: Actor): Case[] {
-  const search = (what: string, actor: Actor, query: (turn: number) => string, mrn?: (turn: number) => string): Case => ({
+  const search = (
+    what: string,
+    actor: Actor,
+    query: (turn: number) => string,
+    mrn?: (turn: number) => string,
+  ): Case => ({
     what: `search: ${what}`,
     ask: (database, turn) =>
-      searchRecords({ database }, actor, { query: query(turn), k: 10, channel: 'bench', ...(mrn ? { mrn: mrn(turn) } : {}) }),
+      searchRecords({ database }, actor, {
+        query: query(turn),
+        k: 10,
+        channel: 'bench',
+        ...(mrn ? { mrn: mrn(turn) } : {}),
+      }),
   });
   const ask = (what: string, actor: Actor, mrn: (turn: number) => string): Case => ({
     what: `ask: ${what}`,
@@ -109,7 +121,13 @@ async function compare(one: Case, passages: number, real: Database, bare: Databa
     if (textsOf(shown[0]) !== textsOf(shown[1])) throw new Error(`${one.what}: the two sides answer differently`);
   }
   const [withMs, withoutMs] = times.map(median) as [number, number];
-  return { passages, what: one.what, withMs: round(withMs), withoutMs: round(withoutMs), ratio: round(withMs / withoutMs) };
+  return {
+    passages,
+    what: one.what,
+    withMs: round(withMs),
+    withoutMs: round(withoutMs),
+    ratio: round(withMs / withoutMs),
+  };
 }
 
 /** The words that an answer or a list of finds shows, without the ids that differ from answer to answer. */
@@ -120,11 +138,20 @@ function textsOf(shown: unknown): string {
 function summed(rows: PermissionCost[], passages: number, kind: string): PermissionCost {
   const own = rows.filter((row) => row.passages === passages && row.what.startsWith(`${kind}:`));
   const sum = (key: 'withMs' | 'withoutMs') => round(own.reduce((all, row) => all + row[key], 0));
-  return { passages, what: `all ${kind}`, withMs: sum('withMs'), withoutMs: sum('withoutMs'), ratio: round(sum('withMs') / sum('withoutMs')) };
+  return {
+    passages,
+    what: `all ${kind}`,
+    withMs: sum('withMs'),
+    withoutMs: sum('withoutMs'),
+    ratio: round(sum('withMs') / sum('withoutMs')),
+  };
 }
 
 /** The same desk with a superuser's connection and without a row in the trail. */
-async function withoutPermission({ database, adminUrl }: BenchDatabase): Promise<{ database: Database; close(): Promise<void> }> {
+async function withoutPermission({
+  database,
+  adminUrl,
+}: BenchDatabase): Promise<{ database: Database; close(): Promise<void> }> {
   const adapter = new PrismaPg({ connectionString: adminUrl, max: 6, application_name: `bench ${randomUUID()}` });
   const superuser = new PrismaClient({ adapter, errorFormat: 'minimal' });
   const silent = superuser.$extends({

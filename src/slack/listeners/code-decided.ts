@@ -69,12 +69,12 @@ export function register(app: App, parts: SlackParts): void {
     const chosen = view.state.values[REJECT_CODE.blockId]?.[REJECT_CODE.actionId]?.selected_option?.value;
     const reason = REJECT_REASONS.find((known) => known === chosen);
     if (!reason) return { [REJECT_CODE.blockId]: 'Choose a reason.' };
-    return decideInForm(parts, actor, client, view.private_metadata, { kind: 'reject', reason }, REJECT_CODE.blockId);
+    return decideInForm(parts, actor, client, view.private_metadata, { kind: 'reject', reason });
   });
   onSubmit(app, parts, REPLACE_CODE.callbackId, async ({ actor, view, client }) => {
     const by = view.state.values[REPLACE_CODE.blockId]?.[REPLACE_CODE.actionId]?.selected_option?.value;
     if (!by) return { [REPLACE_CODE.blockId]: 'Choose a code.' };
-    return decideInForm(parts, actor, client, view.private_metadata, { kind: 'replace', by }, REPLACE_CODE.blockId);
+    return decideInForm(parts, actor, client, view.private_metadata, { kind: 'replace', by });
   });
   onSubmit(app, parts, ADD_CODE.callbackId, async ({ actor, view, client }) => {
     const { id: documentId, channel, messageTs } = readMemory(view.private_metadata);
@@ -88,10 +88,9 @@ export function register(app: App, parts: SlackParts): void {
       const offered = found.map(({ code, display }) => `${code} ${display}`).join('; ');
       return { [ADD_CODE.blockId]: offered ? `Which one? ${offered}` : 'No billable code of the release fits.' };
     }
-    return inForm(ADD_CODE.blockId, async () => {
-      await addCode(parts.database, actor, documentId, exact.code, channel);
-      await redraw(client, parts, actor, documentId, { channel, ts: messageTs });
-    });
+    await addCode(parts.database, actor, documentId, exact.code, channel);
+    await redraw(client, parts, actor, documentId, { channel, ts: messageTs });
+    return null;
   });
 }
 
@@ -101,24 +100,11 @@ async function decideInForm(
   client: WebClient,
   metadata: string,
   decision: Decision,
-  blockId: string,
-): Promise<Record<string, string> | null> {
+): Promise<null> {
   const { id, version, channel, messageTs } = readMemory(metadata);
-  return inForm(blockId, async () => {
-    const [entry] = await decideSuggestion(parts.database, actor, id, version, decision, channel);
-    if (entry) await redraw(client, parts, actor, entry.documentId, { channel, ts: messageTs });
-  });
-}
-
-/** An expected failure is told in the form, beside the field. */
-async function inForm(blockId: string, work: () => Promise<void>): Promise<Record<string, string> | null> {
-  try {
-    await work();
-    return null;
-  } catch (error) {
-    if (error instanceof AppError) return { [blockId]: error.message };
-    throw error;
-  }
+  const [entry] = await decideSuggestion(parts.database, actor, id, version, decision, channel);
+  if (entry) await redraw(client, parts, actor, entry.documentId, { channel, ts: messageTs });
+  return null;
 }
 
 async function redraw(

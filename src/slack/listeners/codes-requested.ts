@@ -3,6 +3,7 @@ import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Actor } from '../../access/actor.ts';
 import { withPipeline } from '../../access/scope.ts';
+import { recordDenial } from '../../audit/record-denial.ts';
 import { findCoding, findEntries } from '../../coding/coding.store.ts';
 import type { CodeSuggestions } from '../../coding/suggest-codes.ts';
 import { asCoder, suggestForDocument } from '../../coding/suggest-for-document.ts';
@@ -23,6 +24,9 @@ interface Requester {
   userId: string;
   teamId: string | undefined;
   channel: string;
+  door: string;
+  /** The document as it was named. */
+  id?: string;
 }
 
 export function register(app: App, parts: SlackParts): void {
@@ -32,7 +36,7 @@ export function register(app: App, parts: SlackParts): void {
     await ack({ response_type: 'ephemeral', text: 'Look in our direct messages.' });
     const requester = { userId: command.user_id, teamId: command.team_id, channel: command.channel_id };
     const [named = '', setting] = command.text.trim().split(/\s+/);
-    await respond(client, parts, requester, async (actor) => {
+    await respond(client, parts, { ...requester, door: '/codes', id: named }, async (actor) => {
       if (!named)
         return worklistView(await asCoder(database, actor, (scope) => findUncodedDocuments(scope, WORKLIST_LENGTH)));
       const documentId = await asCoder(database, actor, (scope) => findNamedDocument(scope, named));
@@ -44,7 +48,7 @@ export function register(app: App, parts: SlackParts): void {
     await ack();
     const { user, team, channel, message_ts: ts } = shortcut;
     const requester = { userId: user.id, teamId: team?.id, channel: channel.id };
-    await respond(client, parts, requester, async (actor) => {
+    await respond(client, parts, { ...requester, door: 'suggest_codes' }, async (actor) => {
       const found = await withPipeline(database, (pipeline) =>
         findDocumentsOfMessage(pipeline, { channel: channel.id, ts }),
       );
@@ -95,11 +99,15 @@ async function respond(
   work: (actor: Actor) => Promise<ReturnType<typeof codesView>>,
 ): Promise<void> {
   const place = { channel: '', userId: requester.userId };
+  let staffId: string | undefined;
   try {
     const identity = await identify(client, parts.database, { ...requester, external: false });
     if (identity.kind !== 'staff') return await refuse(client, parts.database, place, identity);
+    staffId = identity.actor.staffId;
     await deliver(client, place, await work(identity.actor));
   } catch (error) {
+    const { door, id, channel } = requester;
+    await recordDenial(parts.database, error, { door, id, channel, staffId });
     const errorId = crypto.randomUUID().slice(0, 8);
     if (!(error instanceof AppError)) parts.log('error', 'codes failed', { errorId, ...describeError(error) });
     await deliver(client, place, problemView(error, errorId));

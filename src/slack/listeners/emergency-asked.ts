@@ -1,7 +1,7 @@
 /** Somebody asks for emergency access, and a privacy officer reviews it. */
 import type { App } from '@slack/bolt';
 import { openEmergency, reviewEmergency, SHORTEST_REASON } from '../../access/open-emergency.ts';
-import { AppError, sentenceFor } from '../../errors.ts';
+import { sentenceFor } from '../../errors.ts';
 import { announceEmergencies } from '../announce-emergencies.ts';
 import { deliver } from '../deliver.ts';
 import type { SlackParts } from '../parts.ts';
@@ -23,17 +23,12 @@ export function register(app: App, parts: SlackParts): void {
       const [mrn, reason] = [read(EMERGENCY.mrn), read(EMERGENCY.reason)];
       if (reason.length < SHORTEST_REASON)
         return { [EMERGENCY.reason]: sentenceFor('emergency.reason', { length: SHORTEST_REASON }) };
-      try {
-        const minutes = parts.emergencyMinutes;
-        const { expiresAt } = await openEmergency(parts, actor, { mrn, reason, minutes, channel: 'modal' });
-        parts.inBackground(announceEmergencies(client, parts));
-        if (actor.slackUserId)
-          await deliver(client, { channel: '', userId: actor.slackUserId }, emergencyOpenedView(expiresAt));
-        return null;
-      } catch (error) {
-        if (error instanceof AppError) return { [EMERGENCY.mrn]: error.message };
-        throw error;
-      }
+      const minutes = parts.emergencyMinutes;
+      const { expiresAt } = await openEmergency(parts, actor, { mrn, reason, minutes, channel: 'modal' });
+      parts.inBackground(announceEmergencies(client, parts));
+      if (actor.slackUserId)
+        await deliver(client, { channel: '', userId: actor.slackUserId }, emergencyOpenedView(expiresAt));
+      return null;
     },
   );
 

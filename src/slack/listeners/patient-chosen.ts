@@ -75,13 +75,8 @@ export function register(app: App, parts: SlackParts): void {
     const mrn = view.state.values[ENTER_MRN.blockId]?.[ENTER_MRN.actionId]?.value ?? '';
     const documentId = view.private_metadata;
     const patient = await withScope(database, actor, purpose, (scope) => findPatientByMrn(scope, mrn));
-    if (!patient) return { [ENTER_MRN.blockId]: 'There is no such patient, or the record is not open to you.' };
-    try {
-      await assignPatient(parts, actor, documentId, patient.id, 'modal');
-    } catch (error) {
-      if (error instanceof AppError) return { [ENTER_MRN.blockId]: error.message };
-      throw error;
-    }
+    if (!patient) throw new AppError('record.unavailable');
+    await assignPatient(parts, actor, documentId, patient.id, 'modal');
     await parts.enqueue('announce-document', { documentId });
     if (actor.slackUserId) await deliver(client, { channel: '', userId: actor.slackUserId }, filedView(documentId));
     return null;

@@ -1,7 +1,6 @@
 /** Somebody works a document of the review queue: opens it, has it read again, lets it stand, rejects it. Judged by who presses, now. */
 import type { App } from '@slack/bolt';
 import { drawCitation } from '../../adapters/draw-citation.ts';
-import { AppError } from '../../errors.ts';
 import { documentCode } from '../../records/document.ts';
 import { acceptReview, claimReview, rejectReview } from '../../review/close-review.ts';
 import { cropIdentifiers } from '../../review/crop-identifiers.ts';
@@ -55,12 +54,7 @@ export function register(app: App, parts: SlackParts): void {
   onSubmit(app, parts, REJECT_DOCUMENT.callbackId, async ({ actor, view, client }) => {
     const documentId = view.private_metadata;
     const reason = view.state.values[REJECT_DOCUMENT.blockId]?.[REJECT_DOCUMENT.actionId]?.value ?? '';
-    try {
-      await rejectReview(parts, actor, documentId, { reason, channel: 'modal' });
-    } catch (error) {
-      if (error instanceof AppError) return { [REJECT_DOCUMENT.blockId]: error.message };
-      throw error;
-    }
+    await rejectReview(parts, actor, documentId, { reason, channel: 'modal' });
     await announce(documentId);
     const place = { channel: '', userId: actor.slackUserId ?? '' };
     if (actor.slackUserId)
