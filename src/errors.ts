@@ -44,8 +44,55 @@ export const ERRORS = {
     retry: 'never',
     say: 'That file is larger than {limitMb} MB. Split it or scan it at 300 dpi in gray, and send it again.',
   },
-  'file.type': { retry: 'never', say: 'I cannot read this kind of file. Send a PDF, PNG, JPEG or TIFF.' },
-  'file.password': { retry: 'never', say: 'That PDF is locked. Remove its password and send it again.' },
+  'file.type': {
+    retry: 'never',
+    say: 'I cannot read this kind of file. Send a PDF, a picture (PNG, JPEG, TIFF, WebP, GIF, BMP, HEIC), a Word document (.docx), text, a web page, a CDA document, an e-mail (.eml) or a ZIP of these; print anything else to a PDF.',
+  },
+  'file.password': {
+    retry: 'never',
+    say: 'That PDF is locked. Give its password, which is used once and not kept; or remove it and send the file again.',
+  },
+  'file.password-wrong': {
+    retry: 'never',
+    say: 'That password does not open the document. Check it and try again; nothing was changed.',
+  },
+  'file.cut-off': {
+    retry: 'never',
+    say: 'That file is cut off: its end is missing, as when a copy was broken off. Export or scan it again and send the whole file.',
+  },
+  'file.no-text': {
+    retry: 'never',
+    say: 'That file holds no text and no picture. Open it to see what it should say, and send it again.',
+  },
+  'file.sign-in-page': {
+    retry: 'never',
+    say: 'That file is the sign-in page of a web site, not a document: the download went wrong. Sign in there, download the document and send that.',
+  },
+  'archive.too-many-files': {
+    retry: 'never',
+    say: 'That archive holds {files} files; the limit is {limit}. Send them in several archives.',
+  },
+  'archive.too-large': {
+    retry: 'never',
+    say: 'That file, unpacked, is larger than {limitMb} MB in all. Send it in several parts.',
+  },
+  'archive.entry-too-large': {
+    retry: 'never',
+    say: 'A file in that archive is larger than {limitMb} MB unpacked, or packed tighter than any document is. Send it by itself.',
+  },
+  'archive.encrypted': {
+    retry: 'never',
+    say: 'That file is locked with a password inside its archive. Unpack it and send it by itself.',
+  },
+  'archive.method': {
+    retry: 'never',
+    say: 'That file is packed in a way that I cannot unpack. Unpack it and send it by itself.',
+  },
+  'archive.too-deep': {
+    retry: 'never',
+    say: 'That is an archive within an archive within another. Unpack it and send its files.',
+  },
+  'archive.empty': { retry: 'never', say: 'There is no file in that archive. Pack the documents again and send it.' },
   'file.damaged': {
     retry: 'never',
     say: 'That file is damaged and cannot be opened. Export or scan it again and send the new file.',

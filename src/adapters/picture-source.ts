@@ -1,3 +1,4 @@
+import type { Word } from '../records/page.ts';
 import type { GrayImage } from './image-gray.ts';
 
 /** A word of the file's own text, where the file says it stands. */
@@ -15,6 +16,8 @@ export interface PagePicture {
   dpi: number | undefined;
   /** In the file's order, line breaks unknown. Empty when the page has no text of its own. */
   textLayer: TextLayerWord[];
+  /** Of a text document, whose picture was drawn from its words: they need not be judged or put in order. */
+  own?: { text: string; words: Word[] };
 }
 
 /** A file as pages of pictures: what every format is turned into before reading. */

@@ -21,7 +21,7 @@ export interface ReadPage {
  */
 export async function readPage(scan: PictureSource, page: number, ocr: OcrEngine): Promise<ReadPage> {
   const loaded = await scan.loadPage(page);
-  const ownText = isPlausibleText(loaded.textLayer.map((word) => word.text));
+  const ownText = loaded.own !== undefined || isPlausibleText(loaded.textLayer.map((word) => word.text));
   const { picture, rotation, text, words } = ownText
     ? fromTextLayer(loaded)
     : await fromPicture(loaded, ocr).catch(namePage(page));
@@ -48,7 +48,8 @@ interface UprightText {
   words: Word[];
 }
 
-function fromTextLayer({ picture, textLayer }: PagePicture): UprightText {
+function fromTextLayer({ picture, textLayer, own }: PagePicture): UprightText {
+  if (own) return { picture, rotation: 0, ...own };
   const turns = Map.groupBy(textLayer, (word) => word.turn);
   const rotation = [...turns].reduce((most, turn) => (turn[1].length > most[1].length ? turn : most))[0];
   const lines = textLayer.map((word) => ({

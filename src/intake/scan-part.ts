@@ -2,7 +2,12 @@
 import { turnQuarters } from '../adapters/image-gray.ts';
 import type { PagePicture, PictureSource } from '../adapters/picture-source.ts';
 import type { Rotation } from '../records/page.ts';
+<<<<<<< HEAD
 import { turnBox } from './reading/page-frame.ts';
+=======
+import type { Scan } from './open-scan.ts';
+import { type Frame, turnBox } from './reading/page-frame.ts';
+>>>>>>> f782a19 (Text documents as pages: plain text, web pages, CDA, Word; BMP and HEIC by content)
 
 /** @param part 1-based pages of the scan, both ends included; all of them when it is left out */
 export function scanPart(
@@ -25,10 +30,15 @@ function turnPage(page: PagePicture, turn: Rotation): PagePicture {
   return {
     ...page,
     picture: turnQuarters(page.picture, turn),
+    ...(page.own ? { own: turnOwn(page.own, page.picture, turn) } : {}),
     textLayer: page.textLayer.map((word) => ({
       text: word.text,
       box: [...turnBox(word.box, page.picture, turn)],
       turn: ((word.turn - turn + 360) % 360) as Rotation,
     })),
   };
+}
+
+function turnOwn(own: NonNullable<PagePicture['own']>, frame: Frame, turn: Rotation): PagePicture['own'] {
+  return { text: own.text, words: own.words.map((word) => ({ ...word, box: turnBox(word.box, frame, turn) })) };
 }

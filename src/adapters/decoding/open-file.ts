@@ -1,32 +1,45 @@
-import { fileTypeFromBuffer } from 'file-type';
 import { AppError } from '../../errors.ts';
+import { detectFormat } from '../detect-format.ts';
 import type { PictureLimits, PictureSource } from '../picture-source.ts';
-
-/** A PDF may begin with up to 1,024 bytes of something else (ISO 32000-1, annex H.3.4.1). */
-const PDF_HEADER_WITHIN = 1024;
-
-const PICTURE_TYPES = new Set(['image/png', 'image/jpeg', 'image/tiff', 'image/webp', 'image/gif']);
 
 /**
  * Opens a file as pages, by its content and never by its name. Runs in the decoding process (see `decoder.ts`): what
- * decodes the bytes of strangers is loaded there and nowhere else.
- * @throws AppError file.empty, file.type, file.password, file.damaged, file.too-many-pages, file.picture-too-large
+ * decodes the bytes of strangers is loaded there and nowhere else. A decoder costs tens of megabytes, so each is loaded
+ * on first need.
+ * @throws AppError file.*, archive.*
  */
 export async function openFile(bytes: Uint8Array, limits: PictureLimits): Promise<PictureSource> {
   if (bytes.length === 0) throw new AppError('file.empty');
-  const mediaType = await detectMediaType(bytes);
-  // A decoder costs tens of megabytes, so each is loaded on first need.
-  if (mediaType === 'application/pdf') return (await import('../pdf.ts')).openPdf(bytes, limits);
-  if (mediaType && PICTURE_TYPES.has(mediaType))
-    return (await import('../image-file.ts')).openImageFile(bytes, mediaType, limits);
-  throw new AppError('file.type');
+  const format = await detectFormat(bytes);
+  switch (format?.kind) {
+    case 'pdf':
+      return (await import('../pdf.ts')).openPdf(bytes, limits);
+    case 'picture':
+      return openPicture(bytes, format.mediaType, limits);
+    case 'docx':
+    case 'html':
+    case 'xml':
+    case 'text': {
+      const { openTextDocument } = await import('../text/open-text-document.ts');
+      return openTextDocument(bytes, format, limits, (inside) => openInside(inside, limits));
+    }
+    // Files of files are unpacked before they get here.
+    case 'zip':
+    case 'email':
+    case undefined:
+      throw new AppError('file.type');
+  }
 }
 
-/** The media type that the first bytes say, or undefined. */
-export async function detectMediaType(bytes: Uint8Array): Promise<string | undefined> {
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, PDF_HEADER_WITHIN)).toString(
-    'latin1',
-  );
-  if (head.includes('%PDF-')) return 'application/pdf';
-  return (await fileTypeFromBuffer(bytes))?.mime;
+async function openPicture(bytes: Uint8Array, mediaType: string, limits: PictureLimits): Promise<PictureSource> {
+  if (mediaType === 'image/bmp') return (await import('../raw-pictures.ts')).openBmp(bytes, limits);
+  if (/^image\/hei[cf]/.test(mediaType)) return (await import('../raw-pictures.ts')).openHeic(bytes, mediaType, limits);
+  return (await import('../image-file.ts')).openImageFile(bytes, mediaType, limits);
+}
+
+/** A picture or PDF inside a text document; null when it is neither, or cannot be opened. */
+async function openInside(bytes: Uint8Array, limits: PictureLimits): Promise<PictureSource | null> {
+  const format = bytes.length === 0 ? null : await detectFormat(bytes);
+  if (format?.kind === 'pdf') return (await import('../pdf.ts')).openPdf(bytes, limits).catch(() => null);
+  return format?.kind === 'picture' ? openPicture(bytes, format.mediaType, limits).catch(() => null) : null;
 }
