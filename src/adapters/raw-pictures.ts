@@ -22,7 +22,7 @@ export function openBmp(bytes: Uint8Array, limits: PictureLimits): PictureSource
   return {
     mediaType: 'image/bmp',
     pageCount: 1,
-    loadPage: () => toPage({ ...decodeBmp(bytes), channels: 3 }, dpi),
+    loadPage: async () => toPage({ ...decodeBmp(bytes), channels: 3 }, dpi),
     close: async () => undefined,
   };
 }

@@ -2,12 +2,7 @@
 import { turnQuarters } from '../adapters/image-gray.ts';
 import type { PagePicture, PictureSource } from '../adapters/picture-source.ts';
 import type { Rotation } from '../records/page.ts';
-<<<<<<< HEAD
-import { turnBox } from './reading/page-frame.ts';
-=======
-import type { Scan } from './open-scan.ts';
 import { type Frame, turnBox } from './reading/page-frame.ts';
->>>>>>> f782a19 (Text documents as pages: plain text, web pages, CDA, Word; BMP and HEIC by content)
 
 /** @param part 1-based pages of the scan, both ends included; all of them when it is left out */
 export function scanPart(

@@ -87,7 +87,15 @@ interface Attached {
 }
 
 /** A sent message with attachments. */
-export function anEmail({ subject, body, attached = [] }: { subject: string; body: string; attached?: Attached[] }): Buffer {
+export function anEmail({
+  subject,
+  body,
+  attached = [],
+}: {
+  subject: string;
+  body: string;
+  attached?: Attached[];
+}): Buffer {
   const parts = attached.map(({ name, bytes, type = 'application/octet-stream' }) =>
     [
       '--part',

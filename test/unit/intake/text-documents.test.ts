@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PagePicture, PictureSource } from '../../../src/adapters/picture-source.ts';
 import { openFile as openScan } from '../../../src/adapters/decoding/open-file.ts';
+import type { PagePicture, PictureSource } from '../../../src/adapters/picture-source.ts';
 import { drawPage, paragraph } from '../../../src/tryout/ward/draw-page.ts';
 import { makePdf } from '../../../src/tryout/ward/make-pdf.ts';
 import { aCda, aDocx, cdaSection, wordParagraph, wordTable } from '../../factories/text-files.ts';
@@ -46,14 +46,18 @@ describe('plain text', () => {
   });
 
   it('draws each word where it says that it stands', async () => {
-    const page = await pageOf(await openScan(Buffer.from('Potassium    4.1 mmol/L\nSodium       139 mmol/L\n'), LIMITS), 1);
+    const page = await pageOf(
+      await openScan(Buffer.from('Potassium    4.1 mmol/L\nSodium       139 mmol/L\n'), LIMITS),
+      1,
+    );
     const words = page.own?.words ?? [];
     expect(words.map(({ text }) => text)).toEqual(['Potassium', '4.1', 'mmol/L', 'Sodium', '139', 'mmol/L']);
     for (const { text, start, box } of words) {
       expect(page.own?.text.slice(start, start + text.length)).toBe(text);
       expect(ink(page, box)).toBeGreaterThan(0.05);
     }
-    const everywhere = ink(page, [0, 0, page.picture.width, page.picture.height]) * page.picture.width * page.picture.height;
+    const everywhere =
+      ink(page, [0, 0, page.picture.width, page.picture.height]) * page.picture.width * page.picture.height;
     const boxed = words.reduce((sum, { box }) => sum + ink(page, box) * (box[2] - box[0]) * (box[3] - box[1]), 0);
     expect(boxed / everywhere).toBeGreaterThan(0.98);
     // The second column is aligned as the blanks meant it.
@@ -128,7 +132,9 @@ describe('clinical documents (CDA)', () => {
     const table =
       '<table><thead><tr><th>Medication</th><th>Dose</th></tr></thead><tbody><tr><td>Lisinopril</td><td><content>10</content> mg daily</td></tr></tbody></table>';
     const [text] = await textsOf(
-      Buffer.from(aCda(patient, cdaSection('Medications', table) + cdaSection('Plan', '<list><item>Follow up</item></list>'))),
+      Buffer.from(
+        aCda(patient, cdaSection('Medications', table) + cdaSection('Plan', '<list><item>Follow up</item></list>')),
+      ),
     );
     expect(text).toBe(
       [
@@ -190,6 +196,8 @@ describe('Word documents', () => {
 
   it('says that a Word document with broken parts is damaged', async () => {
     await expect(openScan(aDocx({ body: '<w:p>' }), LIMITS)).rejects.toMatchObject({ code: 'file.damaged' });
-    await expect(openScan(aDocx({ body: '' }).subarray(0, 300), LIMITS)).rejects.toMatchObject({ code: 'file.cut-off' });
+    await expect(openScan(aDocx({ body: '' }).subarray(0, 300), LIMITS)).rejects.toMatchObject({
+      code: 'file.cut-off',
+    });
   });
 });
