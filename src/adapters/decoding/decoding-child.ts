@@ -110,6 +110,7 @@ export async function startDecodingChild({ program, memoryMb }: DecodingChildOpt
       if (alive) child.send(request, () => undefined); // a process that is gone has forgotten the file too
     },
     async stop() {
+      child.ref(); // else a command that has nothing left to do ends here, before its end
       child.kill('SIGKILL');
       await ended;
     },
