@@ -113,6 +113,18 @@ export const ERRORS = {
   },
   'codes.completed': { retry: 'never', say: 'The coding of this document is completed and no longer changes.' },
   'codes.not-a-coder': { retry: 'never', say: 'Codes are suggested to coders and the records department only.' },
+  'query.template': {
+    retry: 'never',
+    say: 'There is no such template of a physician query. List them with: codes query templates.',
+  },
+  'query.not-provider': {
+    retry: 'never',
+    say: 'A query goes to a clinician who cares for this patient today and may see all that it quotes. That person does not.',
+  },
+  'query.state': { retry: 'never', say: 'That cannot be done with a query that is {state}.' },
+  'query.answer': { retry: 'never', say: 'Choose one of the options, or write the answer in your own words.' },
+  'query.reason': { retry: 'never', say: 'Say in a few words why, without a word about payment or scores.' },
+  'query.days': { retry: 'never', say: 'A query waits from 1 to {most} days for its answer.' },
 
   'import.unreadable': { retry: 'never', say: 'That list cannot be read as {expected}. Check the file and try again.' },
   'command.arguments': { retry: 'never', say: '{fault}' },

@@ -10,6 +10,8 @@ export const JOBS = {
   'process-document': { payload: z.strictObject({ documentId: id }), attempts: 6 },
   /** Bring the Slack messages about one document up to its row. */
   'announce-document': { payload: z.strictObject({ documentId: id }), attempts: 8 },
+  /** Tell the provider that there is a query, or the coder that it came back. */
+  'announce-query': { payload: z.strictObject({ queryId: id }), attempts: 8 },
 } as const;
 
 export type JobName = keyof typeof JOBS;

@@ -3,6 +3,7 @@ import { readConfig } from '../src/config.ts';
 import { describeError } from '../src/log.ts';
 import { openParts, openReader, type Parts, slackClient } from '../src/wiring.ts';
 import { announceDocumentJob } from './announce-document.ts';
+import { announceQueryJob } from './announce-query.ts';
 import { processDocumentJob } from './process-document.ts';
 import { receiveUploadJob } from './receive-upload.ts';
 import { sweep } from './sweep.ts';
@@ -21,6 +22,7 @@ await parts.queue.work('process-document', processDocumentJob(parts, reader), DO
 if (client) {
   await parts.queue.work('receive-upload', receiveUploadJob(parts, client), 4);
   await parts.queue.work('announce-document', announceDocumentJob(parts, client), 1);
+  await parts.queue.work('announce-query', announceQueryJob(parts, client), 1);
 }
 await sweepQuietly(parts, QUIET_AT_START_MS);
 const sweeping = setInterval(() => void sweepQuietly(parts, QUIET_MS), SWEEP_EVERY_MS);

@@ -33,7 +33,16 @@ export type AuditAction =
   | 'audit.exported'
   | 'codes.suggested'
   | 'codes.decided'
-  | 'codes.completed';
+  | 'codes.completed'
+  | 'query.hinted'
+  | 'query.drafted'
+  | 'query.sent'
+  | 'query.listed'
+  | 'query.opened'
+  | 'query.answered'
+  | 'query.declined'
+  | 'query.withdrawn'
+  | 'query.retracted';
 
 export type AuditOutcome = 'success' | 'nothing-found' | 'denied' | 'failed';
 
@@ -51,6 +60,7 @@ export interface NewAuditEvent {
     | 'answer-share'
     | 'list'
     | 'code-suggestion'
+    | 'physician-query'
     | 'emergency-access'
     | 'label-grant';
   entityId?: string;

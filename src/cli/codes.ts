@@ -8,6 +8,7 @@ import { suggestForDocument, suggestForText } from '../coding/suggest-for-docume
 import { AppError } from '../errors.ts';
 import type { Parts } from '../wiring.ts';
 import { runBatch } from './batch.ts';
+import { registerCodesQuery } from './codes-query.ts';
 import { actorByEmail, print, withParts } from './run-command.ts';
 
 const Day = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'a day as YYYY-MM-DD');
@@ -61,6 +62,7 @@ export function registerCodes(program: Command): void {
     .option('--batch <file>', 'JSON lines of {"text": …, "date": …, "setting": …}')
     .option('--json', 'one JSON value on stdout')
     .action(suggest);
+  registerCodesQuery(codes);
 }
 
 async function suggest(options: SuggestOptions): Promise<void> {

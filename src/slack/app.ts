@@ -9,6 +9,8 @@ import { register as emergencyAsked } from './listeners/emergency-asked.ts';
 import { register as fileShared } from './listeners/file-shared.ts';
 import { register as homeOpened } from './listeners/home-opened.ts';
 import { register as patientChosen } from './listeners/patient-chosen.ts';
+import { register as queryAnswered } from './listeners/query-answered.ts';
+import { register as queryAsked } from './listeners/query-asked.ts';
 import { register as questionAsked } from './listeners/question-asked.ts';
 import { register as reviewWorked } from './listeners/review-worked.ts';
 import { register as shareAsked } from './listeners/share-asked.ts';
@@ -24,6 +26,8 @@ export const LISTENERS = [
   homeOpened,
   codesRequested,
   codeDecided,
+  queryAsked,
+  queryAnswered,
   emergencyAsked,
   reviewWorked,
   shareAsked,

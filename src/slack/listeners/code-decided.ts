@@ -14,6 +14,7 @@ import {
   REJECT_REASONS,
   siblingsOf,
 } from '../../coding/decide-suggestion.ts';
+import { findQueries } from '../../coding/query/query.store.ts';
 import { searchCodes } from '../../coding/search-codes.ts';
 import { asCoder, releaseOfCoding } from '../../coding/suggest-for-document.ts';
 import { AppError } from '../../errors.ts';
@@ -116,7 +117,9 @@ async function redraw(
 ): Promise<void> {
   const view = await asCoder(database, actor, async (scope) => {
     const coding = await findCoding(scope, documentId);
-    return coding && codesView({ coding, entries: await findEntries(scope, documentId) });
+    if (!coding) return null;
+    const [entries, queries] = [await findEntries(scope, documentId), await findQueries(scope, documentId)];
+    return codesView({ coding, entries, queries });
   });
   if (view && message.ts) await revise(client, message, view);
 }

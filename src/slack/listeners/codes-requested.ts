@@ -5,11 +5,14 @@ import type { Actor } from '../../access/actor.ts';
 import { withPipeline } from '../../access/scope.ts';
 import { recordDenial } from '../../audit/record-denial.ts';
 import { findCoding, findEntries } from '../../coding/coding.store.ts';
+import { findQueryHints } from '../../coding/query/find-query-hints.ts';
+import { findQueries } from '../../coding/query/query.store.ts';
 import type { CodeSuggestions } from '../../coding/suggest-codes.ts';
 import { asCoder, suggestForDocument } from '../../coding/suggest-for-document.ts';
 import { findDocumentsOfMessage, findNamedDocument, findUncodedDocuments } from '../../coding/worklist.store.ts';
 import { AppError } from '../../errors.ts';
 import { describeError } from '../../log.ts';
+import { findPages } from '../../records/page.store.ts';
 import { deliver } from '../deliver.ts';
 import { identify } from '../identify.ts';
 import type { SlackParts } from '../parts.ts';
@@ -73,7 +76,15 @@ async function codesOf(
   return asCoder(parts.database, actor, async (scope) => {
     const coding = await findCoding(scope, documentId);
     if (!coding) throw new AppError('record.unavailable');
-    return codesView({ coding, entries: await findEntries(scope, documentId), withheld: found?.withheld ?? [] });
+    return codesView({
+      coding,
+      entries: await findEntries(scope, documentId),
+      withheld: found?.withheld ?? [],
+      queries: await findQueries(scope, documentId),
+      hints: found
+        ? findQueryHints([{ documentId, pages: await findPages(scope, documentId) }]).map(({ name }) => name)
+        : [],
+    });
   });
 }
 

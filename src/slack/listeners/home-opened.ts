@@ -3,6 +3,8 @@ import type { App } from '@slack/bolt';
 import { listEmergencies } from '../../access/emergency.store.ts';
 import { withScope } from '../../access/scope.ts';
 import type { Database } from '../../adapters/database.ts';
+import { asProvider } from '../../coding/query/answer-query.ts';
+import { findOpenQueries } from '../../coding/query/query.store.ts';
 import { findReviewItems } from '../../review/list-review.ts';
 import { type Identity, identify } from '../identify.ts';
 import type { SlackParts } from '../parts.ts';
@@ -31,5 +33,7 @@ export async function homeOf(database: Database, identity: Identity): Promise<Ho
     : undefined;
   if (identity.kind !== 'staff') return { mayRead: false, waiting: [], emergencies };
   const waiting = await withScope(database, identity.actor, identity.purpose, findReviewItems);
-  return { mayRead: true, waiting, emergencies, mayOpenEmergency: identity.actor.roles.includes('clinician') };
+  const isClinician = identity.actor.roles.includes('clinician');
+  const queries = isClinician ? await asProvider(database, identity.actor, findOpenQueries) : [];
+  return { mayRead: true, waiting, emergencies, queries, mayOpenEmergency: isClinician };
 }

@@ -2,18 +2,25 @@
 import type { KnownBlock, RichTextBlock } from '@slack/types';
 import type { Coding, CodingEntry } from '../../coding/coding.ts';
 import type { WithheldCode } from '../../coding/list-withheld.ts';
+import type { PhysicianQuery } from '../../coding/query/query.ts';
 import { documentCode } from '../../records/document.ts';
 import { button, buttons, clip, escaped, type MessageView, note, paragraph } from './blocks.ts';
+import { queryLine } from './query.ts';
 
 export interface CodesContent {
   coding: Coding;
   entries: CodingEntry[];
   /** Codes that the record names and that are not suggested; only known right after suggesting. */
   withheld?: WithheldCode[];
+  /** Queries about the document, newest first. */
+  queries?: Pick<PhysicianQuery, 'id' | 'title' | 'state'>[];
+  /** Names of queries that the record gives reason to ask. */
+  hints?: string[];
 }
 
 const MOST_ENTRIES = 12;
 const MOST_WITHHELD = 8;
+const MOST_QUERIES = 5;
 const QUOTE_LIMIT = 300;
 const STATES: Record<CodingEntry['state'], string> = {
   SUGGESTED: '',
@@ -23,7 +30,7 @@ const STATES: Record<CodingEntry['state'], string> = {
 };
 
 /** Pure. At most twelve codes; every button carries an opaque id and the version that it decides. */
-export function codesView({ coding, entries, withheld = [] }: CodesContent): MessageView {
+export function codesView({ coding, entries, withheld = [], queries = [], hints = [] }: CodesContent): MessageView {
   const { documentId, release, serviceDate, setting, state } = coding;
   const isOpen = state === 'OPEN';
   const starter = release === 'starter' ? ' (starter subset: load an official release for real coding)' : '';
@@ -35,10 +42,13 @@ export function codesView({ coding, entries, withheld = [] }: CodesContent): Mes
   if (entries.length === 0) blocks.push(paragraph('The record names nothing that I can code.'));
   if (withheld.length > 0)
     blocks.push(note(`*Not suggested, and why*\n${withheld.slice(0, MOST_WITHHELD).map(withheldLine).join('\n')}`));
+  if (hints.length > 0) blocks.push(note(`*Findings that may need a question to the provider:* ${hints.join(', ')}`));
+  blocks.push(...queries.slice(0, MOST_QUERIES).map(queryLine));
   if (isOpen) {
     blocks.push(
       buttons(
         button('Add a code', 'add_code', documentId),
+        button('Ask the provider', 'ask_provider', documentId),
         button('Complete', 'complete_coding', documentId, 'primary'),
       ),
     );

@@ -1,13 +1,16 @@
 /** App Home: what waits for this person. Counts and document codes only. */
-import type { HomeView } from '@slack/types';
+import type { HomeView, KnownBlock } from '@slack/types';
 import type { Emergency } from '../../access/emergency.store.ts';
+import type { PhysicianQuery } from '../../coding/query/query.ts';
+import { documentCode } from '../../records/document.ts';
 import type { ReviewItem } from '../../review/review-item.ts';
-import { heading, note, paragraph } from './blocks.ts';
+import { button, heading, note, paragraph } from './blocks.ts';
 import { emergencyOffer, emergencyReview } from './emergency.ts';
 import { queueLine } from './review.ts';
 
 /** Slack shows 100 blocks in a Home. */
 const MOST_LINES = 40;
+const MOST_QUERIES = 10;
 
 export interface HomeContent {
   mayRead: boolean;
@@ -15,11 +18,13 @@ export interface HomeContent {
   waiting: ReviewItem[];
   /** True for clinicians: emergency access is offered, whatever they have asked before. */
   mayOpenEmergency?: boolean;
+  /** Queries of coders that wait for this clinician's answer. */
+  queries?: Pick<PhysicianQuery, 'id' | 'documentId'>[];
   /** Emergency accesses that wait for this privacy officer. */
   emergencies?: Emergency[];
 }
 
-export function homeView({ mayRead, waiting, mayOpenEmergency, emergencies }: HomeContent): HomeView {
+export function homeView({ mayRead, waiting, mayOpenEmergency, queries = [], emergencies }: HomeContent): HomeView {
   const welcome = mayRead
     ? 'Send me a scan in a direct message and I file it. Ask me about a patient and I answer with the words of the record.'
     : 'Your role does not read records here.';
@@ -39,8 +44,19 @@ export function homeView({ mayRead, waiting, mayOpenEmergency, emergencies }: Ho
       heading('Medical records desk'),
       paragraph(welcome),
       ...(mayOpenEmergency ? [emergencyOffer()] : []),
+      ...queriesOf(queries),
       ...(emergencies ? emergencyReview(emergencies) : []),
       ...rest,
     ],
   };
+}
+
+/** Codes of documents and a button each: a Home is no place for the question itself. */
+function queriesOf(queries: readonly Pick<PhysicianQuery, 'id' | 'documentId'>[]): KnownBlock[] {
+  if (queries.length === 0) return [];
+  const rows = queries.slice(0, MOST_QUERIES).map(({ id, documentId }) => ({
+    ...paragraph(`A coder asks about document *${documentCode(documentId)}*`),
+    accessory: button('Open', `open_query:${id.slice(0, 8)}`, id),
+  }));
+  return [heading(`Questions of coders: ${queries.length}`), ...rows];
 }
