@@ -25,6 +25,23 @@ export const configSchema = z.object({
     .describe(
       'Key that wraps the data keys, 64 hexadecimal digits. Empty: a key file is made in WARDCLERK_HOME at first start.',
     ),
+  WARDCLERK_MASTER_KEY_FORMER: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, '64 hexadecimal digits')
+    .optional()
+    .describe('The master key until now, while a new one is being brought in with: keys rotate.'),
+  WARDCLERK_MASTER_KEY_FILE: z
+    .string()
+    .optional()
+    .describe('Key file elsewhere than in WARDCLERK_HOME, readable by this user only. It is never made by itself.'),
+  KEY_SERVICE_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      'Key management service that speaks the transit protocol of Vault or OpenBao. Empty: the key file holds the key itself.',
+    ),
+  KEY_SERVICE_KEY: z.string().default('wardclerk').describe('Name of the key in that service.'),
+  KEY_SERVICE_TOKEN: z.string().optional().describe('Token for that service.'),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')

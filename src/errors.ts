@@ -58,6 +58,46 @@ export const ERRORS = {
     say: 'Page {page} took longer than {limitSeconds} seconds to read. Scan that page again.',
   },
 
+  'key.missing': {
+    retry: 'never',
+    say: 'The master key is missing ({place}), but files wrapped by it are here. Nothing was read or written. Put the key back from your copy; a new key would open none of them.',
+  },
+  'key.wrong': {
+    retry: 'never',
+    say: 'The master key ({fingerprint}) is not the key of this home or database. Nothing was read or written. Set WARDCLERK_MASTER_KEY or the key file to the right key; keys status at the other place shows its fingerprint.',
+  },
+  'key.former-missing': {
+    retry: 'never',
+    say: 'A rotation of the master key is not finished, and the former key is missing. Give it too (WARDCLERK_MASTER_KEY_FORMER, or the key file that ends with .former), then run: keys retire.',
+  },
+  'key.readable-by-others': {
+    retry: 'never',
+    say: 'The key file {file} can be read by others. Nothing was read or written. Run chmod 600 on it, and rotate the key if others were on this machine.',
+  },
+  'key.damaged': { retry: 'never', say: 'The key file {file} holds no key of 32 bytes. Put it back from your copy.' },
+  'key.service': {
+    retry: 'backoff',
+    say: 'The key management service does not open the master key ({reason}). Nothing was read or written. Check KEY_SERVICE_URL, its token and the name of its key.',
+  },
+  'key.nothing-to-rotate': {
+    retry: 'never',
+    say: 'There is no new master key. Set WARDCLERK_MASTER_KEY to the new key and WARDCLERK_MASTER_KEY_FORMER to the one until now, restart everything, and run keys rotate again.',
+  },
+  'key.rotating': { retry: 'never', say: 'Another process is rotating the master key. Wait until it has ended.' },
+  'key.nothing-to-retire': { retry: 'never', say: 'No rotation of the master key is under way.' },
+  'key.files-left': {
+    retry: 'never',
+    say: '{count} files still need the former key, or open with none. It stays accepted. Run: integrity check.',
+  },
+  'audit.forged-checkpoint': {
+    retry: 'never',
+    say: 'The checkpoint of row {row} is signed by neither key. The former key stays accepted. Run: audit verify.',
+  },
+  'audit.broken': {
+    retry: 'never',
+    say: 'The audit trail is broken at row {row}. The former key stays accepted. Run: audit verify.',
+  },
+
   'storage.key': {
     retry: 'never',
     say: 'A stored file cannot be opened with the present key. An administrator must check WARDCLERK_MASTER_KEY.',

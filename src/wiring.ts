@@ -5,10 +5,12 @@ import { WebClient } from '@slack/web-api';
 import { type Database, openDatabase } from './adapters/database.ts';
 import { createDecoder, type Decoder } from './adapters/decoding/decoder.ts';
 import { type FileStorage, openFileStorage } from './adapters/file-storage.ts';
-import { loadMasterKey } from './adapters/master-key.ts';
+import type { KeyManagement } from './adapters/key-source.ts';
+import { type OpenedMasterKeys, openMasterKeys } from './adapters/master-key.ts';
 import { lazyModel, type ModelOpener } from './adapters/model.ts';
 import { createOcrEngine, type OcrEngine } from './adapters/ocr/engine.ts';
 import { type JobQueue, openQueue } from './adapters/queue.ts';
+import { openVaultTransit } from './adapters/vault-transit.ts';
 import type { AnswerDeps } from './answers/answer-question.ts';
 import type { Config } from './config.ts';
 import type { ReceiveDeps } from './intake/receive-document.ts';
@@ -19,6 +21,9 @@ export interface Parts {
   config: Config;
   database: Database;
   storage: FileStorage;
+  keys: OpenedMasterKeys;
+  keyService: KeyManagement | null;
+  /** Yields passwords and signatures. */
   masterKey: Buffer;
   queue: JobQueue;
   answers: AnswerDeps;
@@ -30,22 +35,33 @@ export interface Parts {
 /** Opens the database, the file store and the queue. Whoever opens closes. @throws AppError */
 export async function openParts(config: Config): Promise<Parts> {
   const log = createLog(config.LOG_LEVEL);
-  const masterKey = loadMasterKey(config.home, config.WARDCLERK_MASTER_KEY);
+  const keyService = keyServiceOf(config);
+  const keys = await openMasterKeys({
+    home: config.home,
+    configured: config.WARDCLERK_MASTER_KEY,
+    former: config.WARDCLERK_MASTER_KEY_FORMER,
+    keyFile: config.WARDCLERK_MASTER_KEY_FILE,
+    service: keyService,
+  });
+  const masterKey = keys.settled;
   const database = await openDatabase({
     home: config.home,
     timeZone: config.timeZone,
     masterKey,
+    knownKeys: keys.known,
     databaseUrl: config.DATABASE_URL,
     appUrl: config.DATABASE_APP_URL,
     leaveRunning: config.EMBEDDED_POSTGRES_STAYS,
   });
   if (database.notice) log('info', database.notice);
-  const storage = openFileStorage(join(config.home, 'files'), masterKey);
+  const storage = openFileStorage(join(config.home, 'files'), keys);
   const queue = openQueue({ postgresUrl: database.queueUrl, redisUrl: config.REDIS_URL, log });
   return {
     config,
     database,
     storage,
+    keys,
+    keyService,
     masterKey,
     queue,
     answers: { database, model: modelOf(config) },
@@ -56,6 +72,17 @@ export async function openParts(config: Config): Promise<Parts> {
       await database.close();
     },
   };
+}
+
+/** The key management service that opens the key file, when one is configured. */
+function keyServiceOf(config: Config): KeyManagement | null {
+  if (!config.KEY_SERVICE_URL) return null;
+  return openVaultTransit({
+    url: config.KEY_SERVICE_URL,
+    key: config.KEY_SERVICE_KEY,
+    token: config.KEY_SERVICE_TOKEN ?? '',
+    timeoutMs: 10_000,
+  });
 }
 
 /** The configured language model, not yet loaded. Tracing is refused by the configuration. @throws AppError `model.phi-not-allowed` */

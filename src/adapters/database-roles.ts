@@ -4,6 +4,7 @@
  */
 import pg from 'pg';
 import { AppError } from '../errors.ts';
+import { fingerprint } from './key-state.ts';
 import { derivePassword } from './master-key.ts';
 
 /** `owner` owns the tables, `app` and `worker` own nothing, `queue` owns the schema of the job queue and nothing else. */
@@ -20,8 +21,15 @@ export function roleUrl(adminUrl: string, masterKey: Buffer, role: DatabaseRole)
   return url.href;
 }
 
-/** Makes the roles and gives the owner its place in the database. Safe to repeat and to run twice at once. @throws AppError */
-export async function ensureDatabaseRoles(adminUrl: string, masterKey: Buffer): Promise<void> {
+/**
+ * Makes the roles and gives the owner its place in the database. Safe to repeat and to run twice at once. `knownKeys`:
+ * fingerprints of former keys, whose passwords may be replaced. @throws AppError `database.*`, `key.wrong`
+ */
+export async function ensureDatabaseRoles(
+  adminUrl: string,
+  masterKey: Buffer,
+  knownKeys: string[] = [],
+): Promise<void> {
   const admin = new pg.Client({ connectionString: adminUrl });
   try {
     await admin.connect();
@@ -35,8 +43,11 @@ export async function ensureDatabaseRoles(adminUrl: string, masterKey: Buffer): 
     const server = rows[0];
     if (!server || server.number < MINIMUM_VERSION)
       throw new AppError('database.too-old', { version: server?.version ?? '?' });
+    const noted = await proveKeyOfRoles(admin, masterKey, knownKeys);
     // Roles belong to the whole server: the lock that counts is one that every database shares, so it sits on a role.
     for (const role of LOGIN_ROLES) await ensureLogin(admin, adminUrl, masterKey, role);
+    if (noted !== fingerprint(masterKey))
+      await retryConcurrent(admin, `comment on role wardclerk_owner is '${KEY_NOTE}${fingerprint(masterKey)}'`);
     await createRole(admin, 'wardclerk_search', 'nologin');
     const database = pg.escapeIdentifier(server.database);
     await retryConcurrent(admin, `grant wardclerk_search to wardclerk_owner`);
@@ -50,6 +61,19 @@ export async function ensureDatabaseRoles(adminUrl: string, masterKey: Buffer): 
   } finally {
     await admin.end();
   }
+}
+
+const KEY_NOTE = 'wardclerk master key ';
+
+/** The roles say by which key their passwords were made: with another key they are somebody else's, or the key is wrong. */
+async function proveKeyOfRoles(admin: pg.Client, masterKey: Buffer, knownKeys: string[]): Promise<string | null> {
+  const { rows } = await admin.query<{ note: string | null }>(
+    "select shobj_description(oid, 'pg_authid') as note from pg_roles where rolname = 'wardclerk_owner'",
+  );
+  const noted = rows[0]?.note?.startsWith(KEY_NOTE) ? rows[0].note.slice(KEY_NOTE.length) : null;
+  const own = fingerprint(masterKey);
+  if (noted && noted !== own && !knownKeys.includes(noted)) throw new AppError('key.wrong', { fingerprint: own });
+  return noted;
 }
 
 async function ensureLogin(admin: pg.Client, adminUrl: string, masterKey: Buffer, role: DatabaseRole): Promise<void> {

@@ -31,6 +31,8 @@ export interface DatabaseOptions {
   home: string;
   timeZone: string;
   masterKey: Buffer;
+  /** Fingerprints of keys that this home has had: the roles of a database under any other key are left alone. */
+  knownKeys?: string[];
   /** Empty: the embedded server. */
   databaseUrl?: string | undefined;
   appUrl?: string | undefined;
@@ -42,7 +44,7 @@ export interface DatabaseOptions {
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const embedded = options.databaseUrl ? undefined : await startEmbeddedPostgres(options.home);
   const adminUrl = options.databaseUrl ?? embedded?.adminUrl ?? '';
-  await ensureDatabaseRoles(adminUrl, options.masterKey);
+  await ensureDatabaseRoles(adminUrl, options.masterKey, options.knownKeys);
   const urlOf = (role: 'owner' | 'app' | 'worker' | 'queue') => roleUrl(adminUrl, options.masterKey, role);
   await applyMigrations(urlOf('owner'));
   const appUrl = options.appUrl ?? urlOf('app');

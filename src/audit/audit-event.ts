@@ -31,6 +31,8 @@ export type AuditAction =
   | 'access.denied'
   | 'audit.listed'
   | 'audit.exported'
+  | 'keys.rotated'
+  | 'keys.retired'
   | 'codes.suggested'
   | 'codes.decided'
   | 'codes.completed'

@@ -1,6 +1,4 @@
 /** `doctor`: what is configured, reachable and safe, in plain words. */
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { withOperator } from '../access/scope.ts';
 import { verifyChain } from '../audit/verify-chain.ts';
@@ -73,16 +71,15 @@ async function probeStorage({ storage }: Parts): Promise<Finding> {
   return { name: 'file store', ok: back.equals(sample), detail: 'a file was written, read back and is the same' };
 }
 
-function masterKey({ config }: Parts): Finding {
+function masterKey({ config, keys }: Parts): Finding {
   if (config.WARDCLERK_MASTER_KEY) return { name: 'master key', ok: true, detail: 'from WARDCLERK_MASTER_KEY' };
-  const file = join(config.home, 'master.key');
-  const open = existsSync(file) && (statSync(file).mode & 0o077) !== 0 && process.platform !== 'win32';
   return {
     name: 'master key',
-    ok: !open,
-    detail: open
-      ? 'the key file can be read by others: chmod 600 it'
-      : 'in a key file that only this user can read; keep a copy apart from the files',
+    ok: true, // a key file that others can read is refused at the start
+    detail:
+      keys.source === 'service'
+        ? 'in a key file that only the key service opens; keep a copy apart from the files'
+        : 'in a key file that only this user can read; keep a copy apart from the files',
   };
 }
 

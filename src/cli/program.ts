@@ -9,6 +9,7 @@ import { registerDoctor } from './doctor.ts';
 import { registerEmergency } from './emergency.ts';
 import { registerImports } from './import-lists.ts';
 import { registerIngest } from './ingest.ts';
+import { registerKeys } from './keys.ts';
 import { registerLabel } from './label.ts';
 import { registerMatch } from './match.ts';
 import { registerOcr } from './ocr.ts';
@@ -34,6 +35,7 @@ export function buildProgram(): Command {
     registerLabel,
     registerEmergency,
     registerAudit,
+    registerKeys,
     registerDemo,
     registerDoctor,
   ]) {

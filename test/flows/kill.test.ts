@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/adapters/database.ts';
 import { startEmbeddedPostgres } from '../../src/adapters/embedded-postgres.ts';
-import { loadMasterKey } from '../../src/adapters/master-key.ts';
+import { openMasterKeys } from '../../src/adapters/master-key.ts';
 import { choosePostgresAccount } from '../../src/adapters/postgres-account.ts';
 import { textOf } from '../../src/tryout/local-slack.ts';
 import { aMemberOfStaff, aPatient, onCareTeam } from '../factories/people.ts';
@@ -21,7 +21,7 @@ let adminUrl: string;
 beforeAll(async () => {
   desk = await startRunningDesk({ home, people: { members: [{ email: NURSE, name: 'Nora Adeyemi' }] } });
   adminUrl = (await startEmbeddedPostgres(home)).adminUrl;
-  const masterKey = loadMasterKey(home, undefined);
+  const { settled: masterKey } = await openMasterKeys({ home });
   const database = await openDatabase({ home, timeZone: 'UTC', masterKey, leaveRunning: true });
   const nurse = await aMemberOfStaff(database, ['clinician'], { email: NURSE });
   await onCareTeam(database, nurse, await aPatient(database, PATIENT));
