@@ -1,5 +1,7 @@
 /** Compares a birth date on a page, with its other readings, with the registered one. */
 
+import placeholders from './data/placeholder-dates.json' with { type: 'json' };
+
 export type BirthDateLevel =
   | 'exact'
   | 'other-reading'
@@ -12,18 +14,20 @@ export type BirthDateLevel =
   | 'differs'
   | 'missing';
 
+const PLACEHOLDER_DATES: ReadonlySet<string> = new Set(placeholders.dates);
 /** A date that differs in the year by this many years or more may be a parent's of the same name. */
 const GENERATION_YEARS = 14;
 
 /**
  * `exact`: the first reading; `other-reading`: another reading of the same print; `swapped`: day and month;
  * `transposed`: two neighbouring digits; `one-digit`; `generation`: same day in a year that could be a parent's;
- * `year`: same day and month, other year; `near`: two digits differ.
+ * `year`: same day and month, other year; `near`: two digits differ. A date that stands for "not known" is `missing`.
  * @param readings `YYYY-MM-DD`, likeliest first
  */
 export function compareBirthDates(readings: readonly string[], registered: string | null): BirthDateLevel {
   const [first] = readings;
   if (first === undefined || registered === null) return 'missing';
+  if (PLACEHOLDER_DATES.has(first) || PLACEHOLDER_DATES.has(registered)) return 'missing';
   if (first === registered) return 'exact';
   if (readings.includes(registered)) return 'other-reading';
   const [year = '', month = '', day = ''] = first.split('-');

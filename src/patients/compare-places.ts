@@ -13,15 +13,18 @@ export interface StreetAddress {
   number: string;
   /** Words of the street in standard abbreviations, without unit and house number. */
   street: string[];
+  /** The same words as printed, closed up: blanks and misspelt suffixes make no other street of it. */
+  closedUp: string;
 }
 
 const STREETS = new Map(Object.entries(words.streets));
 const UNITS: ReadonlySet<string> = new Set(words.units);
 const ALIKE_WORD = 0.9;
 const ALIKE_STREET = 0.93;
+const LETTERS_PER_ERROR = 5;
 /** Street words from this length on are recognised with one letter wrong: CRESCENT, CRSECENT. */
 const STREET_WORD_LENGTH = 5;
-const LONG_STREET_WORDS = Object.keys(words.streets).filter((word) => word.length > STREET_WORD_LENGTH);
+const LONG_STREET_WORDS = Object.keys(words.streets).filter((word) => word.length >= STREET_WORD_LENGTH);
 
 /** House number and street words in standard abbreviations. Unit words and numbers behind them are left out. */
 export function foldAddress(address: string): StreetAddress {
@@ -32,11 +35,16 @@ export function foldAddress(address: string): StreetAddress {
     .replace(/['’.]/g, '')
     .replace(/[^A-Z0-9/]+/g, ' ')
     .trim();
-  const parts = bare.split(' ').filter(Boolean).map(abbreviate);
-  const kept = parts.filter((part, at) => !UNITS.has(part) && !UNITS.has(parts[at - 1] ?? ''));
-  const at = kept.findIndex((part) => /^\d/.test(part) && !/^\d+(?:ST|ND|RD|TH)$/.test(part));
-  const number = kept[at] ?? '';
-  return { number, street: kept.filter((_, index) => index !== at) };
+  const printed = bare.split(' ').filter(Boolean);
+  const parts = printed.map((print) => ({ print, short: abbreviate(print) }));
+  const kept = parts.filter(({ short }, at) => !UNITS.has(short) && !UNITS.has(parts[at - 1]?.short ?? ''));
+  const at = kept.findIndex(({ short }) => /^\d/.test(short) && !/^\d+(?:ST|ND|RD|TH)$/.test(short));
+  const words = kept.filter((_, index) => index !== at);
+  return {
+    number: kept[at]?.short ?? '',
+    street: words.map(({ short }) => short),
+    closedUp: words.map(({ print }) => print).join(''),
+  };
 }
 
 /** `similar`: same number and most words of the street, or all words and one digit of the number; `street`: the street alone. */
@@ -44,12 +52,18 @@ export function compareAddresses(stated: string, registered: string): AddressLev
   const [a, b] = [foldAddress(stated), foldAddress(registered)];
   if (a.street.length === 0 || b.street.length === 0) return 'missing';
   const sameNumber = a.number !== '' && a.number === b.number;
-  const share = sharedWords(a.street, b.street);
+  const share = isMisspeltStreet(a.closedUp, b.closedUp) ? 1 : sharedWords(a.street, b.street);
   if (sameNumber && a.street.join('') === b.street.join('')) return 'exact';
   if (sameNumber && share >= 0.6) return 'similar';
   const nearNumber = a.number !== '' && b.number !== '' && editDistance(a.number, b.number) === 1;
   if (share >= 0.99 && (nearNumber || a.number === '' || b.number === '')) return 'similar';
   return share >= 0.99 ? 'street' : 'differs';
+}
+
+/** One letter in five may be wrong, but no digit: 5th and 6th Street are two. */
+function isMisspeltStreet(a: string, b: string): boolean {
+  const allowed = Math.floor(Math.min(a.length, b.length) / LETTERS_PER_ERROR);
+  return a.replace(/\D/g, '') === b.replace(/\D/g, '') && editDistance(a, b) <= allowed;
 }
 
 /** Share of the shorter street's words that the other has too, near spellings and joined words counted. */

@@ -14,7 +14,9 @@ type Agreement = 'whole' | 'nearly' | 'no';
  * Why the evidence is not enough, in plain words; empty when it is.
  *
  * Two of MRN, full name and birth date must agree, one of them whole. What agrees only nearly needs a third, independent
- * kind of evidence. In place of the family name, after a marriage, the street may stand beside given name and birth date.
+ * kind of evidence. Where the family name is missing, or another after a marriage, the home stands in its place: street and
+ * zip or phone. People move, so another phone or street is no conflict beside a whole name and birth
+ * date: it only weighs against the patient.
  */
 export function judgeEvidence(
   statement: Statement,
@@ -36,10 +38,13 @@ export function judgeEvidence(
   if (mrn && birthDate === 'nearly' && comparison.birthDate !== 'other-reading' && !isSupported(comparison)) {
     reasons.push('the MRN agrees but the birth date only nearly');
   }
-  if (!mrn && isContradicted(comparison)) reasons.push('name and birth date agree but something else differs');
+  if (mrn && comparison.sex === 'differs' && name !== 'whole') reasons.push('the MRN agrees but sex and name do not');
+  if (!mrn && isContradicted(comparison, whole === 2))
+    reasons.push('name and birth date agree but something else differs');
   if (!mrn && !isSupported(comparison) && leastConfidence(statement) < LEAST_CONFIDENCE)
     reasons.push('name and birth date were hard to read');
-  if (posterior < weights.matchPosterior) reasons.push('the evidence could be chance');
+  const least = !mrn && isMoved(comparison) ? weights.movedPosterior : weights.matchPosterior;
+  if (posterior < least) reasons.push('the evidence could be chance');
   if (householdPosteriorOf(score, weights) < weights.householdPosterior)
     reasons.push('it could be another member of the household');
   return reasons;
@@ -49,12 +54,24 @@ export function judgeEvidence(
  * Another family name beside the same given name and birth date at the same street and zip or phone: a marriage, in all
  * likelihood. Men seldom take another name, so theirs are asked about.
  */
-export function isRenamed({ name, birthDate, address, zip, phone, patient }: PatientComparison): boolean {
-  const livesThere =
-    (address === 'exact' || address === 'similar') && (zip === 'exact' || zip === 'near' || phone === 'exact');
+export function isRenamed(comparison: PatientComparison): boolean {
+  const { name, birthDate, patient } = comparison;
   const hasOtherName =
     (name.family === 'differs' || name.family === 'near') && name.given === 'exact' && name.suffix !== 'conflict';
-  return hasOtherName && birthDate === 'exact' && livesThere && patient.sex !== 'male';
+  return hasOtherName && birthDate === 'exact' && livesThere(comparison) && patient.sex !== 'male';
+}
+
+function livesThere({ address, zip, phone }: PatientComparison): boolean {
+  return (address === 'exact' || address === 'similar') && (zip === 'exact' || zip === 'near' || phone === 'exact');
+}
+
+/**
+ * The family name is not stated: the given name at home on that birth date is the same person. Not the other way round:
+ * without a given name the twin who is not registered looks the same.
+ */
+function isFamilyMissing(comparison: PatientComparison): boolean {
+  const { name, birthDate } = comparison;
+  return name.family === 'missing' && birthDate === 'exact' && livesThere(comparison);
 }
 
 function nameAgreement(comparison: PatientComparison): Agreement {
@@ -63,7 +80,9 @@ function nameAgreement(comparison: PatientComparison): Agreement {
   if (!givenAgrees) return 'no';
   if (family === 'exact') return given === 'exact' && !swapped ? 'whole' : 'nearly';
   if (family === 'part' || family === 'typo') return 'nearly';
-  return isRenamed(comparison) || (family === 'near' && isSupported(comparison)) ? 'nearly' : 'no';
+  const isKnownHere =
+    isRenamed(comparison) || isFamilyMissing(comparison) || (family === 'near' && isSupported(comparison));
+  return isKnownHere ? 'nearly' : 'no';
 }
 
 function birthDateAgreement({ birthDate }: PatientComparison): Agreement {
@@ -79,16 +98,32 @@ function isSupported(comparison: PatientComparison): boolean {
   return phone === 'exact' || address === 'exact' || address === 'similar' || livesInTown(comparison);
 }
 
-function livesInTown({ zip, city }: PatientComparison): boolean {
+/**
+ * A town is shared with thousands. Namesakes of one age are among them, so beside a birth date that agrees only nearly it
+ * says nothing when street or phone is another.
+ */
+function livesInTown({ zip, city, address, phone, birthDate }: PatientComparison): boolean {
+  if (birthDate !== 'exact' && (address === 'differs' || phone === 'differs')) return false;
   return (zip === 'exact' && (city === 'exact' || city === 'near')) || (zip === 'near' && city === 'exact');
 }
 
-/** What else is stated speaks against the patient, and nothing of it for them. */
-function isContradicted(comparison: PatientComparison): boolean {
+/**
+ * What else is stated speaks against the patient. Beside a whole name and birth date another street alone, or another
+ * phone alone, is a patient who moved; both together may be a namesake.
+ */
+function isContradicted(comparison: PatientComparison, isWhole: boolean): boolean {
   const { sex, phone, address, zip, city, name } = comparison;
   if (sex === 'differs' || name.middle === 'differs') return true;
-  const differs = phone === 'differs' || address === 'differs' || zip === 'differs' || city === 'differs';
-  return differs && !isSupported(comparison);
+  if (phone === 'differs' && (address === 'differs' || (address === 'missing' && zip === 'differs'))) return true;
+  const isElsewhere = address === 'differs' || zip === 'differs' || city === 'differs';
+  return !isWhole && (isElsewhere || phone === 'differs') && !isSupported(comparison);
+}
+
+/** Street or phone is another, and neither agrees: only a name that is rare enough shows that it is no namesake. */
+function isMoved(comparison: PatientComparison): boolean {
+  const { phone, address, zip } = comparison;
+  const isAtHome = phone === 'exact' || address === 'exact' || address === 'similar';
+  return !isAtHome && (phone === 'differs' || address === 'differs' || zip === 'differs');
 }
 
 function leastConfidence({ names, birthDates }: Statement): number {

@@ -15,6 +15,8 @@ export const matchWeightsSchema = z.object({
   leastPopulation: z.number().int().positive(),
   /** Least posterior of the best patient, over all candidates and "none of them". */
   matchPosterior: share,
+  /** The same for a patient whose street or phone is another than the registered one. */
+  movedPosterior: share,
   /** Least posterior against another member of the same household. */
   householdPosterior: share,
   householdMembers: z.number().positive(),

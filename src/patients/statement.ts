@@ -50,7 +50,10 @@ export function stateOf(identifiers: readonly FoundIdentifier[]): Statement {
 /** Whether a name stands for "not known": Baby Boy, Unknown, John Doe, Test Patient, or the same word twice. */
 export function isPlaceholderName({ family, given }: PersonName): boolean {
   const words = [...family, ...given].map((word) => foldLetters(word));
-  if (words.some((word) => PLACEHOLDERS.has(word)) || PLACEHOLDERS.has(words.join(''))) return true;
+  // Two letters of a longer name are a part of it: "NA" alone says "not available", "Ry Na" does not.
+  const wholes = [family.join(''), given.join('')].map((word) => foldLetters(word));
+  const isPlaceholder = (word: string) => PLACEHOLDERS.has(word) && (word.length > 2 || wholes.includes(word));
+  if (words.some(isPlaceholder) || PLACEHOLDERS.has(words.join(''))) return true;
   if (words.length > 1 && new Set(words).size === 1) return true;
   return PLACEHOLDER_PAIRS.some(([one = '', two = '']) => family.includes(one) && given[0] === two);
 }

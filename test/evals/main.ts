@@ -37,5 +37,19 @@ for (const { name, needsData, run } of EVALUATIONS) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   console.log(`\n${name}`);
   if (needsData && !folder) console.log('  left out: EVAL_DATA is not set');
-  else console.table(await run(folder));
+  else
+    for (const [title, rows] of tablesOf(await run(folder))) {
+      if (title !== '') console.log(title);
+      console.table(rows);
+    }
+}
+
+/** One table, or several with a title each. */
+function tablesOf(result: unknown): [title: string, rows: unknown][] {
+  const isTables =
+    typeof result === 'object' &&
+    result !== null &&
+    !Array.isArray(result) &&
+    Object.values(result).every(Array.isArray);
+  return isTables ? Object.entries(result) : [['', result]];
 }

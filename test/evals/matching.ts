@@ -1,30 +1,29 @@
-/** How well documents are matched with patients: on FEBRL, and on the project's own synthetic town. */
-
+/** How well documents are matched with patients: FEBRL, synthetic towns, people who are not registered, labelled cases. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { blockingKeys } from '../../src/patients/blocking-keys.ts';
-import { identifiersFromPatient } from '../../src/patients/identifiers-from-patient.ts';
-import { matchPatient } from '../../src/patients/match-patient.ts';
-import { DEFAULT_WEIGHTS } from '../../src/patients/match-weights.ts';
 import { normalizeDate } from '../../src/patients/normalize-date.ts';
 import type { Patient, PatientInput } from '../../src/patients/patient.ts';
+import { matchingCases } from '../factories/matching-cases.ts';
 import { syntheticTown, type TownDocument } from '../factories/synthetic-people.ts';
+import { LIKENESSES, unregisteredPeople } from '../factories/unregistered-people.ts';
+import { type MatchingRow, matcherFor, scoreMatching } from './score-matching.ts';
 
-export interface MatchingRow {
-  set: string;
-  /** Documents to match, and how many of them mean a registered patient. */
-  documents: number;
-  registered: number;
-  /** Documents filed by themselves, and how many of these with the wrong patient. */
-  automatic: number;
-  wrong: number;
-  /** Shares of the documents that mean a registered patient. */
-  automaticShare: number;
-  rightOrFirstShare: number;
-  none: number;
-  candidatesPerDocument: number;
+export interface MatchingTables {
+  pairs: MatchingRow[];
+  /** Documents that mean a registered patient and went to a person, by cause and set. */
+  'asked, by cause': Record<string, string | number>[];
+  /** Documents of people who are not registered, much like one who is: each one filed is filed wrongly. */
+  'not registered': { likeness: string; documents: number; filed: number }[];
+  'labelled cases': {
+    category: string;
+    cases: number;
+    matched: number;
+    askedRightFirst: number;
+    other: number;
+    wrong: number;
+  }[];
 }
 
 const febrlSchema = z.array(
@@ -43,18 +42,26 @@ const febrlSchema = z.array(
 const TOWN_PEOPLE = 20_000;
 const TOWN_SEEDS = [1, 2];
 
-/** @param evalDataFolder folder with `patients/febrl_dataset*.csv`; without one only the project's own town is scored. */
-export async function evalMatching(evalDataFolder: string | null): Promise<MatchingRow[]> {
-  const rows: MatchingRow[] = [];
+/** @param evalDataFolder folder with `patients/febrl_dataset*.csv`; without one only the project's own people are scored. */
+export async function evalMatching(evalDataFolder: string | null): Promise<MatchingTables> {
+  const scored: ReturnType<typeof scoreMatching>[] = [];
   for (const set of evalDataFolder === null ? [] : ['febrl_dataset1', 'febrl_dataset2']) {
     const text = await readFile(join(evalDataFolder ?? '', 'patients', `${set}.csv`), 'utf8');
-    rows.push(score(set, ...readFebrl(text)));
+    scored.push(scoreMatching(set, ...readFebrl(text)));
   }
-  for (const seed of TOWN_SEEDS) {
-    const { registered, documents } = syntheticTown(TOWN_PEOPLE, seed);
-    rows.push(score(`synthetic town ${seed}`, registered, documents));
-  }
-  return rows;
+  const towns = TOWN_SEEDS.map((seed) => ({ seed, town: syntheticTown(TOWN_PEOPLE, seed) }));
+  for (const { seed, town } of towns)
+    scored.push(scoreMatching(`synthetic town ${seed}`, town.registered, town.documents));
+  const causes = [...new Set(scored.flatMap((one) => [...one.causes.keys()]))].sort();
+  return {
+    pairs: scored.map(({ row }) => row),
+    'asked, by cause': causes.map((cause) => ({
+      cause,
+      ...Object.fromEntries(scored.map((one) => [one.row.set, one.causes.get(cause) ?? 0])),
+    })),
+    'not registered': scoreUnregistered(towns.map(({ seed, town }) => ({ seed, registered: town.registered }))),
+    'labelled cases': scoreCases(),
+  };
 }
 
 /** FEBRL states no MRN: the record number only says which records are one person. */
@@ -80,38 +87,30 @@ function readFebrl(text: string): [Patient[], TownDocument[]] {
   ];
 }
 
-function score(set: string, registered: Patient[], documents: TownDocument[]): MatchingRow {
-  const index = Map.groupBy(
-    registered.flatMap((patient) => blockingKeys(patient).map((key) => ({ key, patient }))),
-    ({ key }) => key,
-  );
-  const weights = { ...DEFAULT_WEIGHTS, registeredPatients: registered.length };
-  const counts = { automatic: 0, wrong: 0, rightAutomatic: 0, first: 0, none: 0, candidates: 0 };
-  for (const { row, truth } of documents) {
-    const identifiers = identifiersFromPatient(row);
-    const candidates = new Set(
-      blockingKeys(identifiers).flatMap((key) => index.get(key)?.map(({ patient }) => patient) ?? []),
-    );
-    counts.candidates += candidates.size;
-    const decision = matchPatient(identifiers, [...candidates], weights);
-    if (decision.kind === 'matched') {
-      counts.automatic += 1;
-      if (decision.patientId === truth) counts.rightAutomatic += 1;
-      else counts.wrong += 1;
-    } else if (decision.kind === 'ask' && truth !== null && decision.candidates[0]?.patientId === truth)
-      counts.first += 1;
-    else if (decision.kind === 'none' && truth !== null) counts.none += 1;
+function scoreUnregistered(towns: { seed: number; registered: Patient[] }[]): MatchingTables['not registered'] {
+  const counts = new Map(LIKENESSES.map((likeness) => [likeness, { documents: 0, filed: 0 }]));
+  for (const { seed, registered } of towns) {
+    const decide = matcherFor(registered);
+    for (const { likeness, row } of unregisteredPeople(registered, seed)) {
+      const count = counts.get(likeness);
+      if (count === undefined) continue;
+      count.documents += 1;
+      if (decide(row).decision.kind === 'matched') count.filed += 1;
+    }
   }
-  const known = documents.filter(({ truth }) => truth !== null).length;
-  return {
-    set,
-    documents: documents.length,
-    registered: known,
-    automatic: counts.automatic,
-    wrong: counts.wrong,
-    automaticShare: counts.rightAutomatic / known,
-    rightOrFirstShare: (counts.rightAutomatic + counts.first) / known,
-    none: counts.none,
-    candidatesPerDocument: counts.candidates / documents.length,
-  };
+  return [...counts].map(([likeness, count]) => ({ likeness, ...count }));
+}
+
+function scoreCases(): MatchingTables['labelled cases'] {
+  const byCategory = Map.groupBy(matchingCases(), ({ category }) => category);
+  return [...byCategory].map(([category, cases]) => {
+    const row = { category, cases: cases.length, matched: 0, askedRightFirst: 0, other: 0, wrong: 0 };
+    for (const { registered, row: stated, meant } of cases) {
+      const { decision } = matcherFor(registered, 1)(stated);
+      if (decision.kind === 'matched') row[decision.patientId === meant ? 'matched' : 'wrong'] += 1;
+      else if (decision.kind === 'ask' && decision.candidates[0]?.patientId === meant) row.askedRightFirst += 1;
+      else row.other += 1;
+    }
+    return row;
+  });
 }

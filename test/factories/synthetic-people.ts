@@ -105,11 +105,11 @@ function aHousehold(chance: Chance, from: number): Patient[] {
   }));
 }
 
-function streetLine(chance: Chance): string {
+export function streetLine(chance: Chance): string {
   return `${1 + chance.below(900)} ${chance.pick(SYLLABLES)}${chance.pick(ENDINGS)} ${chance.pick(STREET_KINDS)}`;
 }
 
-function familyName(chance: Chance): string {
+export function familyName(chance: Chance): string {
   const common = Object.entries(names.family);
   let left = chance.below(names.perPeople);
   for (const [name, share] of common) {
@@ -119,7 +119,7 @@ function familyName(chance: Chance): string {
   return `${chance.pick(SYLLABLES)}${chance.pick(SYLLABLES)}${chance.pick(ENDINGS)}`;
 }
 
-function givenName(chance: Chance): string {
+export function givenName(chance: Chance): string {
   let left = chance.below(names.perPeople);
   for (const [name, share] of Object.entries(names.given)) {
     left -= share;
@@ -133,7 +133,7 @@ function aDay(chance: Chance, year: number): string {
 }
 
 /** Each field goes wrong on its own, at rates above those that hospitals report. */
-function withErrors(chance: Chance, person: Patient): PatientInput {
+export function withErrors(chance: Chance, person: Patient): PatientInput {
   const { id: _, ...row } = person;
   if (chance.happens(0.5)) row.mrn = '';
   else if (chance.happens(0.02)) row.mrn = typo(chance, row.mrn, '0123456789');
