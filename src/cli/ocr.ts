@@ -54,9 +54,9 @@ async function readFileAsJson(file: string, { decoder, ocr }: Reader, config: Co
         return null;
       });
       if (!read) continue;
-      const { page, width, height, rotation, source, confidence, text } = read.reading;
+      const { page, width, height, rotation, source, confidence, text, barcodes = [] } = read.reading;
       const words = read.reading.words.map((word) => ({ text: word.text, confidence: word.confidence, box: word.box }));
-      pages.push({ page, width, height, rotation, source, confidence, text, words });
+      pages.push({ page, width, height, rotation, source, confidence, text, words, barcodes });
       const { quality, reasons } = judgePage(read.reading);
       if (quality !== 'good')
         problems.push({

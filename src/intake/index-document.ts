@@ -8,6 +8,7 @@ import type { StoredDocument } from '../records/document.ts';
 import { findPages } from '../records/page.store.ts';
 import { replacePassages } from '../records/passage.store.ts';
 import { splitPassages } from '../records/split-passages.ts';
+import { findSheet } from './marks/find-sheet.ts';
 import { noticeDuplicates } from './notice-duplicates.ts';
 import type { ProcessDeps } from './process-document.ts';
 
@@ -15,7 +16,9 @@ import type { ProcessDeps } from './process-document.ts';
 export async function indexDocument(deps: ProcessDeps, document: StoredDocument): Promise<void> {
   const { id, patientId } = document;
   if (!patientId) throw new Error('a matched document has a patient');
-  const pages = await withPipeline(deps.database, (pipeline) => findPages(pipeline, id));
+  const all = await withPipeline(deps.database, (pipeline) => findPages(pipeline, id));
+  // Cover and separator sheets stay with the document; their words are not the record's.
+  const pages = all.filter((page) => findSheet(page) === null);
   const passages = pages.flatMap((page) => splitPassages(page).map((passage) => ({ page: page.page, ...passage })));
   const documentDate = findDocumentDate(pages)?.iso ?? null;
   const facts = pages.flatMap((page) => extractFacts(page, { documentDate }));

@@ -17,6 +17,8 @@ export interface PageJudgement {
 
 /** How far a reading can be relied on. */
 export function judgePage(reading: PageReading): PageJudgement {
+  if (reading.words.length === 0 && (reading.barcodes ?? []).length > 0)
+    return { quality: 'good', doubtfulWords: [], reasons: [] };
   if (reading.words.length === 0)
     return { quality: 'blank', doubtfulWords: [], reasons: ['No words were found on the page.'] };
   const doubtfulWords = reading.words.flatMap((word, i) => (isDoubtful(word.text, word.confidence) ? [i] : []));

@@ -2,7 +2,8 @@
 import { findIdentifiers } from '../patients/find-identifiers.ts';
 import { type Statement, stateOf } from '../patients/statement.ts';
 import { findTitle } from '../records/find-document-kind.ts';
-import type { PageQuality, PageReading } from '../records/page.ts';
+import type { PageQuality, PageReading, Sheet } from '../records/page.ts';
+import { findSheet } from './marks/find-sheet.ts';
 
 export interface PageProfile {
   /** 1-based. */
@@ -14,28 +15,28 @@ export interface PageProfile {
   /** LOINC document type of the title at the top, or null. */
   titleCode: string | null;
   isBlank: boolean;
-  /** A sheet that was put between documents to part them. */
-  isSeparator: boolean;
+  sheet: Sheet | null;
 }
 
 /** "Page 1 of 3", "Pg. 2/3", "1 of 3" alone on its line, "Page 2". */
 const NUMBERED = /\bp(?:age|g)?\.?\s*[:#]?\s*(\d{1,4})\s*(?:of|\/)\s*(\d{1,4})\b|^\s*(\d{1,4})\s+of\s+(\d{1,4})\s*$/im;
 const NUMBER_ONLY = /(?:^|\s)page\s*[:#]?\s*(\d{1,4})\s*$/im;
-const SEPARATOR =
-  /\b(?:document separator|separator (?:sheet|page)|patch (?:t|code|ii)|batch (?:cover|separator) (?:sheet|page)|document break|new document)\b/i;
-/** A separator sheet holds its words and little else. */
-const MOST_SEPARATOR_WORDS = 40;
 
 /** Pure. */
 export function profilePage(page: PageReading & { quality: PageQuality }): PageProfile {
-  const { names, birthDates, mrns } = stateOf(findIdentifiers([page]));
+  const sheet = findSheet(page);
+  // A barcode without a label may be the number of a form; on a cover sheet it is whose the next pages are.
+  const identifiers = findIdentifiers([page]).filter(
+    ({ source, labelled }) => !source || labelled || sheet === 'cover',
+  );
+  const { names, birthDates, mrns } = stateOf(identifiers);
   return {
     page: page.page,
     stated: { names, birthDates, mrns },
     numbering: findNumbering(page.text),
     titleCode: findTitle(page.text)?.code ?? null,
     isBlank: page.quality === 'blank',
-    isSeparator: page.words.length <= MOST_SEPARATOR_WORDS && SEPARATOR.test(page.text),
+    sheet,
   };
 }
 

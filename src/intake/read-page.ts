@@ -1,3 +1,4 @@
+import { findBarcodes } from '../adapters/barcodes.ts';
 import { encodePageImage, type GrayImage, turnQuarters } from '../adapters/image-gray.ts';
 import type { OcrEngine } from '../adapters/ocr/engine.ts';
 import type { PagePicture, PictureSource } from '../adapters/picture-source.ts';
@@ -25,6 +26,7 @@ export async function readPage(scan: PictureSource, page: number, ocr: OcrEngine
   const { picture, rotation, text, words } = ownText
     ? fromTextLayer(loaded)
     : await fromPicture(loaded, ocr).catch(namePage(page));
+  const barcodes = await findBarcodes(picture);
   const letters = words.reduce((sum, word) => sum + word.text.length, 0);
   const confidence =
     letters === 0 ? 0 : words.reduce((sum, word) => sum + word.confidence * word.text.length, 0) / letters;
@@ -37,6 +39,7 @@ export async function readPage(scan: PictureSource, page: number, ocr: OcrEngine
     confidence,
     text,
     words,
+    ...(barcodes.length > 0 ? { barcodes } : {}),
   };
   return { reading, image: await encodePageImage(picture) };
 }

@@ -7,6 +7,7 @@ import type { DocumentProblem, StoredDocument } from '../records/document.ts';
 import { findPageQualities, findReadPages, type StoredPage, savePage } from '../records/page.store.ts';
 import type { Rotation } from '../records/page.ts';
 import { judgePage } from './judge-page.ts';
+import { findSheet } from './marks/find-sheet.ts';
 import type { ProcessDeps } from './process-document.ts';
 import { readPage } from './read-page.ts';
 import { scanPart } from './scan-part.ts';
@@ -63,6 +64,7 @@ async function readOnePage(
       : {
           ...result.reading,
           quality: judgePage(result.reading).quality,
+          sheet: findSheet(result.reading),
           imageKey: await deps.storage.put(result.image),
         };
   await withPipeline(deps.database, (pipeline) => savePage(pipeline, document.id, stored));

@@ -5,7 +5,7 @@ import type { PageProfile } from './profile-page.ts';
 
 export interface SplitPart extends PageRange {
   /** Why it begins here. */
-  reason: 'first' | 'patient' | 'numbering' | 'title' | 'separator';
+  reason: 'first' | 'patient' | 'numbering' | 'title' | 'separator' | 'cover';
   /** Pages that name nobody and by no number belong here, in a file with pages of several patients: a person must look. */
   unsurePages: number[];
 }
@@ -14,6 +14,10 @@ interface OpenPart extends SplitPart {
   stated: PageProfile['stated'];
   titleCode: string | null;
   isNamed: boolean;
+  /** A cover sheet says whose its pages are. */
+  isCovered: boolean;
+  /** It has a page besides sheets and blank ones. */
+  hasPages: boolean;
   unproven: number[];
 }
 
@@ -32,18 +36,21 @@ export function splitDocument(pages: readonly PageProfile[]): SplitPart[] {
     else if (part) extendPart(part, previous, page);
     previous = page;
   }
+  joinBareParts(parts);
   const severalPatients = parts.some(({ reason }) => reason === 'patient');
-  return parts.map(({ first, last, reason, unproven, isNamed }) => ({
+  return parts.map(({ first, last, reason, unproven, isNamed, isCovered }) => ({
     first,
     last,
     reason,
-    unsurePages: severalPatients && isNamed ? unproven : [],
+    unsurePages: severalPatients && isNamed && !isCovered ? unproven : [],
   }));
 }
 
 function beginsPart(part: OpenPart, previous: PageProfile, page: PageProfile): SplitPart['reason'] | null {
-  if (page.isSeparator) return previous.isSeparator ? null : 'separator';
-  if (page.isBlank || previous.isSeparator) return null;
+  if (page.sheet === 'separator') return previous.sheet === 'separator' ? null : 'separator';
+  if (page.sheet === 'cover') return part.hasPages || part.isCovered ? 'cover' : null;
+  // What stands behind a cover sheet is that patient's or a person's to look at: whom a page names parts it no more.
+  if (page.isBlank || previous.sheet === 'separator' || part.isCovered) return null;
   const relation = comparePages(part.stated, page.stated);
   if (relation === 'other') return 'patient';
   if (continues(previous, page)) return null;
@@ -65,19 +72,23 @@ function openPart(page: PageProfile, reason: SplitPart['reason']): OpenPart {
     reason,
     unsurePages: [],
     stated: page.stated,
-    titleCode: page.titleCode,
+    titleCode: page.sheet === null ? page.titleCode : null,
     isNamed,
-    unproven: isNamed || page.isBlank || page.isSeparator ? [] : [page.page],
+    isCovered: page.sheet === 'cover',
+    hasPages: isContent(page),
+    unproven: isNamed || !isContent(page) ? [] : [page.page],
   };
 }
 
 function extendPart(part: OpenPart, previous: PageProfile | null, page: PageProfile): void {
   part.last = page.page;
-  part.titleCode ??= page.titleCode;
+  if (page.sheet === 'cover') part.isCovered = true;
+  if (isContent(page)) part.hasPages = true;
+  if (page.sheet === null) part.titleCode ??= page.titleCode;
   const relation = comparePages(part.stated, page.stated);
   const isProven = previous !== null && continues(previous, page);
   if (relation === 'unnamed') {
-    if (!page.isBlank && !page.isSeparator && !isProven) part.unproven.push(page.page);
+    if (isContent(page) && !isProven) part.unproven.push(page.page);
     return;
   }
   if (relation === 'same' || !part.isNamed) {
@@ -89,5 +100,21 @@ function extendPart(part: OpenPart, previous: PageProfile | null, page: PageProf
       mrns: [...part.stated.mrns, ...page.stated.mrns],
     };
     part.isNamed = true;
+  }
+}
+
+function isContent(page: PageProfile): boolean {
+  return !page.isBlank && page.sheet === null;
+}
+
+/** Separators at the end of a batch, or one behind the other, are no documents: they stay with the pages before or behind them. */
+function joinBareParts(parts: OpenPart[]): void {
+  for (let at = parts.length - 1; at >= 0 && parts.length > 1; at--) {
+    const part = parts[at];
+    if (!part || part.hasPages || part.isCovered) continue;
+    const [before, behind] = [parts[at - 1], parts[at + 1]];
+    if (before) before.last = part.last;
+    else if (behind) behind.first = part.first;
+    parts.splice(at, 1);
   }
 }

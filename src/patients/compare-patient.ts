@@ -83,7 +83,10 @@ export function comparePatient(statement: Statement, patient: Patient): PatientC
     page,
     level: compareBirthDates(readings, patient.birthDate),
   }));
-  const mrns = statement.mrns.map(({ mrn, page }) => ({ page, level: compareMrns(mrn, patient.mrn) }));
+  const mrns = statement.mrns.map(({ mrn, page, byBarcode }) => {
+    const level = compareMrns(mrn, patient.mrn);
+    return { page, byBarcode, level: byBarcode && level === 'near' ? 'differs' : level };
+  });
   return {
     patient,
     registeredName,
@@ -138,10 +141,18 @@ function isOtherBirthDate(level: BirthDateLevel): boolean {
   return level === 'differs' || level === 'generation' || level === 'year' || level === 'near';
 }
 
-/** A page may print further numbers beside the MRN; it disagrees only when none of its numbers is the patient's. */
-function pagesOfOtherMrns(mrns: { page: number; level: MrnLevel }[]): number[] {
+/**
+ * A page may print further numbers beside the MRN; it disagrees only when none of its numbers is the patient's. Print and
+ * barcodes are asked each by themselves: another patient's label on a page is no further number.
+ */
+function pagesOfOtherMrns(mrns: { page: number; byBarcode: boolean; level: MrnLevel }[]): number[] {
   const pages = [...new Set(mrns.map(({ page }) => page))];
-  return pages.filter((page) => mrns.every((mrn) => mrn.page !== page || mrn.level === 'differs'));
+  return pages.filter((page) =>
+    [true, false].some((byBarcode) => {
+      const own = mrns.filter((mrn) => mrn.page === page && mrn.byBarcode === byBarcode);
+      return own.length > 0 && own.every(({ level }) => level === 'differs');
+    }),
+  );
 }
 
 function rankOfName({ family, given }: NameComparison): number {

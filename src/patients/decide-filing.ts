@@ -4,8 +4,10 @@ import { DEFAULT_WEIGHTS } from './match-weights.ts';
 import type { FoundIdentifier, MatchDecision, Patient } from './patient.ts';
 
 export interface FilingContext {
-  /** The patient whom the sender named. */
+  /** The patient whom the sender or a cover sheet named. */
   claimed: Patient | null;
+  /** Who named that patient. */
+  claimedBy?: 'sender' | 'cover sheet';
   /** More patients shared a key with the pages than were compared, so nobody is unique. */
   truncated: boolean;
   /** How many patients there are: the more, the more must agree. */
@@ -19,29 +21,33 @@ export interface FilingContext {
 export function decideFiling(
   identifiers: readonly FoundIdentifier[],
   candidates: readonly Patient[],
-  { claimed, truncated, registeredPatients }: FilingContext,
+  { claimed, claimedBy = 'sender', truncated, registeredPatients }: FilingContext,
 ): MatchDecision {
   const compared = claimed ? [claimed, ...candidates.filter(({ id }) => id !== claimed.id)] : candidates;
   const weights = { ...DEFAULT_WEIGHTS, registeredPatients: Math.max(1, registeredPatients) };
   const decision = matchPatient(identifiers, compared, weights, { truncated });
-  return claimed ? withClaim(decision, claimed, identifiers) : decision;
+  return claimed ? withClaim(decision, claimed, identifiers, claimedBy) : decision;
 }
 
-const NAMED = 'named by the sender';
-
-function withClaim(decision: MatchDecision, claimed: Patient, identifiers: readonly FoundIdentifier[]): MatchDecision {
+function withClaim(
+  decision: MatchDecision,
+  claimed: Patient,
+  identifiers: readonly FoundIdentifier[],
+  claimedBy: 'sender' | 'cover sheet',
+): MatchDecision {
+  const named = `named by the ${claimedBy}`;
   const filed = (score: number, reasons: string[]): MatchDecision => ({
     kind: 'matched',
     patientId: claimed.id,
     score,
-    reasons: [NAMED, ...reasons],
+    reasons: [named, ...reasons],
     candidates: [],
   });
-  const own = { patientId: claimed.id, score: 0, reasons: [NAMED] };
+  const own = { patientId: claimed.id, score: 0, reasons: [named] };
   if (decision.kind === 'none') {
     const namesSomebody = identifiers.some(({ kind }) => kind === 'mrn' || kind === 'name' || kind === 'birth-date');
     if (!namesSomebody) return filed(0, ['the pages name nobody']);
-    return { kind: 'ask', candidates: [own], reasons: ['the pages name somebody else than the sender did'] };
+    return { kind: 'ask', candidates: [own], reasons: [`the pages name somebody else than the ${claimedBy} did`] };
   }
   const [first] = decision.candidates;
   if (decision.kind === 'matched' && decision.patientId === claimed.id) return filed(decision.score, decision.reasons);
@@ -53,7 +59,7 @@ function withClaim(decision: MatchDecision, claimed: Patient, identifiers: reado
     kind: 'ask',
     candidates: [own, ...others].slice(0, 3),
     reasons: [
-      'the sender named one patient, the pages speak for another or leave doubt',
+      `the ${claimedBy} named one patient, the pages speak for another or leave doubt`,
       ...(decision.kind === 'ask' ? decision.reasons : []),
     ],
   };

@@ -1,6 +1,7 @@
 /** Finds what a page says of its patient: MRN, name, birth date, sex, phone, address. Never of relatives or staff. */
 
 import type { PageReading } from '../records/page.ts';
+import { findBarcodeIdentifiers } from './find-barcode-identifiers.ts';
 import { isKnownGivenName } from './nicknames.ts';
 import { foldLetters } from './normalize-name.ts';
 import type { LabelKind } from './page-labels.ts';
@@ -19,7 +20,7 @@ const NEAR_LABEL_LINES = 2;
 
 /** Identifiers of all pages, in reading order. The same value on two pages stands twice. */
 export function findIdentifiers(pages: PageReading[]): FoundIdentifier[] {
-  return pages.flatMap(findOnPage);
+  return pages.flatMap((page) => [...findOnPage(page), ...findBarcodeIdentifiers(page)]);
 }
 
 function findOnPage(page: PageReading): FoundIdentifier[] {

@@ -1,3 +1,5 @@
+import type { Box } from '../records/page.ts';
+
 /** A patient as registered. Field names follow FHIR R4 Patient; dates are ISO 8601 (`YYYY-MM-DD`). */
 export interface Patient {
   id: string;
@@ -36,6 +38,10 @@ export interface FoundIdentifier {
   start: number;
   /** 0..1: lowest word confidence under the text. */
   confidence: number;
+  /** A barcode; else words of the page. Its text is no part of the page's text, and `start` lies at the end of that. */
+  source?: 'barcode';
+  /** Where the barcode stands, in pixels of the page image. */
+  box?: Box;
   /** True when a label such as "MRN:" or "DOB" stands with it; unlabelled dates are never birth dates. */
   labelled: boolean;
 }

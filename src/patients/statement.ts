@@ -13,7 +13,8 @@ export interface Statement {
   names: (Stated & { name: PersonName; labelled: boolean })[];
   /** Readings of one printed date, likeliest first. */
   birthDates: (Stated & { readings: string[] })[];
-  mrns: (Stated & { mrn: string })[];
+  /** `byBarcode`: without misread digits. */
+  mrns: (Stated & { mrn: string; byBarcode: boolean })[];
   sexes: (Stated & { sex: string })[];
   phones: string[];
   addresses: string[];
@@ -38,7 +39,12 @@ export function stateOf(identifiers: readonly FoundIdentifier[]): Statement {
       page,
       confidence,
     })),
-    mrns: of('mrn').map(({ value, page, confidence }) => ({ mrn: value, page, confidence })),
+    mrns: of('mrn').map(({ value, page, confidence, source }) => ({
+      mrn: value,
+      page,
+      confidence,
+      byBarcode: source === 'barcode',
+    })),
     sexes: of('sex').map(({ value, page, confidence }) => ({ sex: value, page, confidence })),
     phones: values('phone'),
     addresses: values('address'),

@@ -1,11 +1,12 @@
 /** Pages in PostgreSQL. A page is saved once, as soon as it is read. */
 import { proposeLabels } from '../access/propose-labels.ts';
 import type { Pipeline, Scope } from '../access/scope.ts';
-import type { PageQuality, PageReading, PageSource, Rotation, Word } from './page.ts';
+import type { Barcode, PageQuality, PageReading, PageSource, Rotation, Sheet, Word } from './page.ts';
 
 export interface StoredPage extends PageReading {
   quality: PageQuality;
   imageKey: string;
+  sheet?: Sheet | null;
 }
 
 /** Numbers of the pages of a document that are saved already. */
@@ -31,6 +32,8 @@ export async function savePage({ tx }: Pipeline, documentId: string, page: Store
         words: page.words.map((word) => [word.text, word.start, round(word.confidence), ...word.box.map(Math.round)]),
         imageKey: page.imageKey,
         labels: proposeLabels(page.text),
+        barcodes: (page.barcodes ?? []).map(({ format, text, box }) => ({ format, text, box: [...box] })),
+        sheet: page.sheet ?? null,
       },
     ],
     skipDuplicates: true,
@@ -60,6 +63,8 @@ export async function findPages(
     text: row.text,
     words: (row.words as WordColumns[]).map(toWord),
     imageKey: row.imageKey,
+    barcodes: row.barcodes as unknown as Barcode[],
+    sheet: row.sheet as Sheet | null,
   }));
 }
 

@@ -20,6 +20,13 @@ export type Rotation = 0 | 90 | 180 | 270;
 
 export type PageSource = 'ocr' | 'text-layer';
 
+/** A barcode as it was decoded. Its text comes from outside: control characters are gone, and it is cut when it is long. */
+export interface Barcode {
+  format: 'Code128' | 'Code39' | 'ITF' | 'EAN13' | 'EAN8' | 'UPCA' | 'PDF417' | 'DataMatrix' | 'QRCode';
+  text: string;
+  box: Box;
+}
+
 export interface PageReading {
   /** 1-based. */
   page: number;
@@ -33,6 +40,11 @@ export interface PageReading {
   /** Lines parted by "\n", cells or words by " ". */
   text: string;
   words: Word[];
+  /** Left out when there are none. */
+  barcodes?: Barcode[];
 }
+
+/** A sheet that somebody put between documents: it says whose the next pages are, or only parts them. */
+export type Sheet = 'cover' | 'separator';
 
 export type PageQuality = 'good' | 'doubtful' | 'unreadable' | 'blank';

@@ -67,6 +67,7 @@ export function openReview(
 
 /** The boxes of the words that an identifier was read from. Pure. */
 export function boxesOf(found: FoundIdentifier, pages: readonly StoredPage[]): Box[] {
+  if (found.box) return [found.box];
   const page = pages.find(({ page: number }) => number === found.page);
   const end = found.start + found.text.length;
   return (page?.words ?? [])
