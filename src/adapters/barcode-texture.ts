@@ -9,7 +9,8 @@ const BARS_CHANGE = 22;
 const BARS_RATIO = 3.5;
 /** Tiles of bars in a row and below each other that print seldom has. */
 const FEWEST_BAR_TILES = 6;
-const MATRIX_CHANGE = 24;
+/** Across and down together: the rows of a stacked code are three modules high. */
+const MATRIX_CHANGE = 48;
 /** Cells of a matrix code are dark about half of the time; print is dark at most a third. */
 const MATRIX_DARK = [0.3, 0.7] as const;
 const FEWEST_MATRIX_TILES = 9;
@@ -55,7 +56,7 @@ function kindOfTile({ width, pixels }: GrayImage, x: number, y: number): number 
   if (across > BARS_CHANGE * area && across > down * BARS_RATIO) return BARS_ACROSS;
   if (down > BARS_CHANGE * area && down > across * BARS_RATIO) return BARS_DOWN;
   const isHalfDark = dark > area * MATRIX_DARK[0] && dark < area * MATRIX_DARK[1];
-  return isHalfDark && across > MATRIX_CHANGE * area && down > MATRIX_CHANGE * area ? MATRIX : PLAIN;
+  return isHalfDark && across + down > MATRIX_CHANGE * area ? MATRIX : PLAIN;
 }
 
 /** Tiles of one kind that hang together by their sides. What is one tile high or wide is print. */

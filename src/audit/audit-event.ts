@@ -44,7 +44,9 @@ export type AuditAction =
   | 'query.answered'
   | 'query.declined'
   | 'query.withdrawn'
-  | 'query.retracted';
+  | 'query.retracted'
+  | 'cover-sheet.printed'
+  | 'document.joined';
 
 export type AuditOutcome = 'success' | 'nothing-found' | 'denied' | 'failed';
 

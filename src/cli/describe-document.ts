@@ -6,6 +6,7 @@ import { findPatient } from '../patients/patient.store.ts';
 import { findDocument } from '../records/document.store.ts';
 import { displayOf } from '../records/find-document-kind.ts';
 import { findPageQualities } from '../records/page.store.ts';
+import type { Sheet } from '../records/page.ts';
 import { findParts } from '../records/part.store.ts';
 import type { Parts } from '../wiring.ts';
 
@@ -16,6 +17,8 @@ export interface IngestResult {
   mrn: string | null;
   pages: number;
   problems: { code: string; message: string; pages: number[] }[];
+  /** Cover and separator sheets, kept with the document but not part of the record. */
+  sheets?: { page: number; sheet: Sheet }[];
   /** Pages of the file, for a part of it. */
   pageRange?: [first: number, last: number];
   /** LOINC document type, with 0..1; null when the pages do not say. */
@@ -75,6 +78,7 @@ export async function describeDocument(
             ]
           : []),
       ],
+      ...sheetsOf(pages),
       ...(firstPage !== null && lastPage !== null ? { pageRange: [firstPage, lastPage] as [number, number] } : {}),
       ...(seesPages
         ? {
@@ -86,4 +90,9 @@ export async function describeDocument(
         : {}),
     },
   ];
+}
+
+function sheetsOf(pages: { page: number; sheet: Sheet | null }[]): Pick<IngestResult, 'sheets'> {
+  const sheets = pages.flatMap(({ page, sheet }) => (sheet ? [{ page, sheet }] : []));
+  return sheets.length > 0 ? { sheets } : {};
 }

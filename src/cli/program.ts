@@ -15,6 +15,7 @@ import { registerMatch } from './match.ts';
 import { registerOcr } from './ocr.ts';
 import { registerReview } from './review.ts';
 import { registerSearch } from './search.ts';
+import { registerSheets } from './sheets.ts';
 
 /** The program without its run: also read where every door of the desk must be known. */
 export function buildProgram(): Command {
@@ -27,6 +28,7 @@ export function buildProgram(): Command {
     registerOcr,
     registerIngest,
     registerReview,
+    registerSheets,
     registerMatch,
     registerSearch,
     registerAsk,

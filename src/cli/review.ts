@@ -134,7 +134,14 @@ function openJson({ item, document, pages, identifiers, candidates, parts }: Ope
     pageRange: document.originalId
       ? { of: document.originalId, first: document.firstPage, last: document.lastPage }
       : null,
-    pageQualities: pages.map(({ page, quality, confidence, rotation }) => ({ page, quality, confidence, rotation })),
+    pageQualities: pages.map(({ page, quality, confidence, rotation, sheet, barcodes }) => ({
+      page,
+      quality,
+      confidence,
+      rotation,
+      sheet,
+      barcodes,
+    })),
     identifiers: identifiers.map(({ kind, text, page, confidence, boxes }) => ({
       kind,
       text,

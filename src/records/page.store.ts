@@ -101,17 +101,21 @@ export async function findPatientPageTexts(
   return rows.map((row) => ({ documentId: row.documentId, page: row.number, text: row.text }));
 }
 
-/** Qualities by page, for the status message. */
+/** Qualities and kinds of sheets by page, for the status message. */
 export async function findPageQualities(
   { tx }: Scope | Pipeline,
   documentId: string,
-): Promise<{ page: number; quality: PageQuality }[]> {
+): Promise<{ page: number; quality: PageQuality; sheet: Sheet | null }[]> {
   const rows = await tx.page.findMany({
     where: { documentId },
-    select: { number: true, quality: true },
+    select: { number: true, quality: true, sheet: true },
     orderBy: { number: 'asc' },
   });
-  return rows.map((row) => ({ page: row.number, quality: row.quality as PageQuality }));
+  return rows.map((row) => ({
+    page: row.number,
+    quality: row.quality as PageQuality,
+    sheet: row.sheet as Sheet | null,
+  }));
 }
 
 /** A word as stored: short, since a page has hundreds. */

@@ -65,6 +65,8 @@ export interface DocumentPart {
   documentId: string;
   state: DocumentState;
   pageCount: number;
+  /** Pages that are cover or separator sheets. */
+  sheets: number;
 }
 
 /** The documents that a split document became, in page order, those that were split again replaced by their parts. */
@@ -77,12 +79,18 @@ export async function findParts({ tx }: Scope | Pipeline, document: StoredDocume
         ? { firstPage: { gte: document.firstPage ?? 1 }, lastPage: { lte: document.lastPage ?? 1 } }
         : {}),
     },
-    select: { id: true, state: true, pageCount: true },
+    select: {
+      id: true,
+      state: true,
+      pageCount: true,
+      _count: { select: { pages: { where: { sheet: { not: null } } } } },
+    },
     orderBy: { firstPage: 'asc' },
   });
   return rows.map((row) => ({
     documentId: row.id,
     state: row.state as DocumentState,
     pageCount: row.pageCount ?? 0,
+    sheets: row._count.pages,
   }));
 }

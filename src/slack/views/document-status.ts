@@ -4,7 +4,7 @@ import type { NamedCandidate } from '../../patients/patient.store.ts';
 import type { Patient } from '../../patients/patient.ts';
 import { type DocumentProblem, type DocumentState, documentCode } from '../../records/document.ts';
 import { displayOf } from '../../records/find-document-kind.ts';
-import type { PageQuality } from '../../records/page.ts';
+import type { PageQuality, Sheet } from '../../records/page.ts';
 import type { DocumentPart } from '../../records/part.store.ts';
 import { button, buttons, escaped, type MessageView, note, paragraph } from './blocks.ts';
 import { problemSentence } from './problem.ts';
@@ -14,7 +14,7 @@ export interface DocumentStatus {
   state: DocumentState;
   problem: Pick<DocumentProblem, 'code' | 'blanks'> | null;
   pageCount: number | null;
-  pages: { page: number; quality: PageQuality }[];
+  pages: { page: number; quality: PageQuality; sheet?: Sheet | null }[];
   reasons: string[];
   duplicate: boolean;
   /** Only where the reader alone sees the message and may see the patient. */
@@ -38,6 +38,7 @@ export function documentStatusView(status: DocumentStatus): MessageView {
   const doubtful = status.pages.filter(({ quality }) => quality === 'doubtful').map(({ page }) => page);
   if (doubtful.length > 0)
     blocks.push(note(`Hard to read: page ${doubtful.join(', ')}. Check the picture before you rely on it.`));
+  blocks.push(...sheetNotes(status.pages));
   const about = [status.kindCode && displayOf(status.kindCode), status.serviceDate].filter(Boolean);
   if (status.filed && about.length > 0) blocks.push(note(escaped(about.join(', '))));
   for (const part of status.parts.slice(0, MOST_PARTS)) blocks.push(partBlock(part));
@@ -47,9 +48,26 @@ export function documentStatusView(status: DocumentStatus): MessageView {
   return { text: `Document ${code}: ${plainHeadline(status)}`, blocks };
 }
 
+/** Sheets between documents are kept with them, and said: they are no pages of the record. */
+function sheetNotes(pages: DocumentStatus['pages']): MessageView['blocks'] {
+  const numbersOf = (sheet: Sheet) => pages.filter((page) => page.sheet === sheet).map(({ page }) => page);
+  const [covers, separators] = [numbersOf('cover'), numbersOf('separator')];
+  return [
+    ...(covers.length > 0
+      ? [note(`Page ${covers.join(', ')} is a cover sheet, kept but not part of the record.`)]
+      : []),
+    ...(separators.length > 0
+      ? [note(`Page ${separators.join(', ')} is a separator sheet, kept but not part of the record.`)]
+      : []),
+  ];
+}
+
 /** One part of a batch: its code and state only, so it fits a channel. */
-function partBlock({ documentId, state, pageCount }: DocumentPart): MessageView['blocks'][number] {
-  const text = paragraph(`Document ${documentCode(documentId)} · ${count(pageCount)}, ${plainHeadline({ state })}`);
+function partBlock({ documentId, state, pageCount, sheets }: DocumentPart): MessageView['blocks'][number] {
+  const between = sheets === 0 ? '' : ` with ${sheets} cover or separator ${sheets === 1 ? 'sheet' : 'sheets'}`;
+  const text = paragraph(
+    `Document ${documentCode(documentId)} · ${count(pageCount)}${between}, ${plainHeadline({ state })}`,
+  );
   if (state !== 'NEEDS_PATIENT') return text;
   return { ...text, accessory: button('Show who it may be', `show_candidates:${documentId.slice(0, 8)}`, documentId) };
 }

@@ -38,6 +38,8 @@ export const NO_RECORD: Record<string, string> = {
   'cli care-team import': 'operator; reads a list',
   'cli ocr': 'reads the given file, no record',
   'cli match': 'operator; a list against the register, no document',
+  'cli cover-sheet': 'prints a patient only through findPatientByMrn, which is probed',
+  'cli separator-sheet': 'a sheet without any patient',
   'cli ingest': 'writes; names a patient only through findPatientByMrn, which is probed',
   'cli codes load': 'operator; a release is no record',
   'cli access explain': 'operator; counts, no text',

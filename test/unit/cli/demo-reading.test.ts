@@ -79,6 +79,7 @@ describe('what the demo reads in a message about a document', () => {
         documentId: `${documentId.slice(0, -1)}${i}`,
         state,
         pageCount: i + 1,
+        sheets: 0,
       }));
       return readStatus(message(documentStatusView({ ...status, state: 'SPLIT', parts }))).state;
     };
