@@ -6,6 +6,7 @@ import type { Barcode, Box } from '../records/page.ts';
 import { findBarcodeTexture } from './barcode-texture.ts';
 import { halveImage } from './halve-image.ts';
 import { cropImage, encodePgm, type GrayImage, scaleImage, softenImage } from './image-gray.ts';
+import type { PictureSource } from './picture-source.ts';
 
 const FORMATS = [
   'Code128',
@@ -65,6 +66,17 @@ export async function findBarcodes(picture: GrayImage): Promise<Barcode[]> {
   );
   for (const box of open.slice(0, MOST_LOOKS)) found.push(...(await lookCloser(picture, scaleBox(box, 1 / scale))));
   return unlike(found).slice(0, MOST_BARCODES);
+}
+
+/** The same pages with their barcodes. */
+export function withBarcodes(source: PictureSource): PictureSource {
+  return {
+    ...source,
+    loadPage: async (number) => {
+      const page = await source.loadPage(number);
+      return { ...page, barcodes: page.own ? [] : await findBarcodes(page.picture) };
+    },
+  };
 }
 
 function firstLook(picture: GrayImage): GrayImage {

@@ -1,4 +1,4 @@
-import type { Word } from '../records/page.ts';
+import type { Barcode, Word } from '../records/page.ts';
 import type { GrayImage } from './image-gray.ts';
 
 /** A word of the file's own text, where the file says it stands. */
@@ -18,6 +18,8 @@ export interface PagePicture {
   textLayer: TextLayerWord[];
   /** Of a text document, whose picture was drawn from its words: they need not be judged or put in order. */
   own?: { text: string; words: Word[] };
+  /** In pixels of the picture; left out when nobody has looked for them yet. */
+  barcodes?: Barcode[];
 }
 
 /** A file as pages of pictures: what every format is turned into before reading. */

@@ -26,7 +26,10 @@ export async function readPage(scan: PictureSource, page: number, ocr: OcrEngine
   const { picture, rotation, text, words } = ownText
     ? fromTextLayer(loaded)
     : await fromPicture(loaded, ocr).catch(namePage(page));
-  const barcodes = await findBarcodes(picture);
+  const barcodes = (loaded.barcodes ?? (await findBarcodes(loaded.picture))).map((barcode) => ({
+    ...barcode,
+    box: turnBox(barcode.box, loaded.picture, rotation),
+  }));
   const letters = words.reduce((sum, word) => sum + word.text.length, 0);
   const confidence =
     letters === 0 ? 0 : words.reduce((sum, word) => sum + word.confidence * word.text.length, 0) / letters;

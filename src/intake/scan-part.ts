@@ -26,6 +26,9 @@ function turnPage(page: PagePicture, turn: Rotation): PagePicture {
     ...page,
     picture: turnQuarters(page.picture, turn),
     ...(page.own ? { own: turnOwn(page.own, page.picture, turn) } : {}),
+    ...(page.barcodes
+      ? { barcodes: page.barcodes.map((code) => ({ ...code, box: turnBox(code.box, page.picture, turn) })) }
+      : {}),
     textLayer: page.textLayer.map((word) => ({
       text: word.text,
       box: [...turnBox(word.box, page.picture, turn)],

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/access/actor.ts';
 import type { IngestResult } from '../../src/cli/describe-document.ts';
@@ -44,9 +45,12 @@ beforeAll(async () => {
 const words = (...blocks: PageBlock[]): PdfPageContent => ({ text: layoutPage(blocks) });
 const unnamed = (said: string) => words({ text: `Ward round. ${said} The patient slept well and had no pain at all.` });
 const named = (patient: Patient, said: string) => words(...pageAbout(patient, [said]));
-const cover = async (patient: Patient): Promise<PdfPageContent> => ({
-  scan: await printCoverSheet(test, him, { mrn: patient.mrn, channel: 'command' }),
+/** As a scanner set to 150 dpi gives it. */
+const scanned = async (png: Buffer): Promise<PdfPageContent> => ({
+  scan: await sharp(png).resize(1275).blur(0.4).png().toBuffer(),
 });
+const cover = async (patient: Patient) =>
+  scanned(await printCoverSheet(test, him, { mrn: patient.mrn, channel: 'command' }));
 async function ingest(name: string, pages: PdfPageContent[]): Promise<IngestResult[]> {
   const file = join(commands.home, name);
   writeFileSync(file, await makePdf(pages));
@@ -99,7 +103,7 @@ describe('cover and separator sheets', () => {
   });
 
   it('part documents of one patient at separators, which become no documents', async () => {
-    const separator: PdfPageContent = { scan: await printSeparatorSheet() };
+    const separator = await scanned(await printSeparatorSheet());
     const rows = await ingest('separated.pdf', [
       named(anna, 'Calcium was 2.3 mmol/L.'),
       separator,
