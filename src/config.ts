@@ -134,6 +134,11 @@ export const configSchema = z.object({
     .max(1440)
     .default(60)
     .describe('How long emergency access to one patient stays open.'),
+  INTEGRITY_HOUR: whole
+    .min(0)
+    .max(23)
+    .default(3)
+    .describe('Hour of the day (TIMEZONE) from which the nightly integrity check runs.'),
   EMBEDDED_POSTGRES_STAYS: onOff
     .default(false)
     .describe('on: commands leave the embedded PostgreSQL running for the next command.'),

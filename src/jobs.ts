@@ -12,6 +12,8 @@ export const JOBS = {
   'announce-document': { payload: z.strictObject({ documentId: id }), attempts: 8 },
   /** Tell the provider that there is a query, or the coder that it came back. */
   'announce-query': { payload: z.strictObject({ queryId: id }), attempts: 8 },
+  /** Prove that everything kept is there, unchanged and opens, and tell who answers for it. */
+  'check-integrity': { payload: z.strictObject({ night: z.iso.date() }), attempts: 2 },
 } as const;
 
 export type JobName = keyof typeof JOBS;

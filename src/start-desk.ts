@@ -2,11 +2,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { withPipeline } from './access/scope.ts';
 import { startEmbeddedPostgres } from './adapters/embedded-postgres.ts';
 import { isAlive } from './adapters/process-lock.ts';
 import { keepCheckpoint } from './audit/keep-checkpoint.ts';
 import type { Config } from './config.ts';
 import { describeError } from './log.ts';
+import { dueNight } from './retention/due-night.ts';
+import { isNightChecked } from './retention/integrity.store.ts';
 import { announceEmergencies } from './slack/announce-emergencies.ts';
 import { answerStalledQuestions } from './slack/answer-in-slack.ts';
 import { type RunningSlackApp, startSlackApp } from './slack/app.ts';
@@ -19,6 +22,7 @@ const WATCH_EVERY_MS = 2_000;
 const SWEEP_EVERY_MS = 30_000;
 /** Relations and roles end at any time; what is shared in channels is judged again this often, and when somebody joins. */
 const JUDGE_SHARES_EVERY_MS = 600_000;
+const LOOK_FOR_NIGHT_EVERY_MS = 300_000;
 const CHECKPOINT_EVERY_MS = 3_600_000;
 const STOP_WITHIN_MS = 15_000;
 
@@ -72,6 +76,16 @@ export async function startDesk(config: Config): Promise<Desk> {
       ),
     );
   };
+  const checkAtNight = (): void => {
+    const night = dueNight(new Date(), config.timeZone, config.INTEGRITY_HOUR);
+    if (!night) return;
+    inBackground(
+      withPipeline(parts.database, (pipeline) => isNightChecked(pipeline, night))
+        .then((checked) => (checked ? undefined : parts.queue.enqueue('check-integrity', { night }, { key: night })))
+        .catch((error) => parts.log('error', 'the integrity check was not queued', describeError(error))),
+    );
+  };
+  const checking = setInterval(checkAtNight, LOOK_FOR_NIGHT_EVERY_MS);
   const judge = (): void => {
     if (!client) return;
     inBackground(
@@ -92,6 +106,7 @@ export async function startDesk(config: Config): Promise<Desk> {
       clearInterval(sweeping);
       clearInterval(signing);
       clearInterval(judging);
+      clearInterval(checking);
       server.stop();
       await slack.stop();
       await Promise.race([Promise.allSettled([...background]), sleep(STOP_WITHIN_MS)]);

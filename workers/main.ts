@@ -4,6 +4,7 @@ import { describeError } from '../src/log.ts';
 import { openParts, openReader, type Parts, slackClient } from '../src/wiring.ts';
 import { announceDocumentJob } from './announce-document.ts';
 import { announceQueryJob } from './announce-query.ts';
+import { checkIntegrityJob } from './check-integrity.ts';
 import { processDocumentJob } from './process-document.ts';
 import { receiveUploadJob } from './receive-upload.ts';
 import { sweep } from './sweep.ts';
@@ -19,6 +20,7 @@ const reader = await openReader(parts.config);
 const client = slackClient(parts.config);
 
 await parts.queue.work('process-document', processDocumentJob(parts, reader), DOCUMENTS_AT_ONCE);
+await parts.queue.work('check-integrity', checkIntegrityJob(parts, client), 1);
 if (client) {
   await parts.queue.work('receive-upload', receiveUploadJob(parts, client), 4);
   await parts.queue.work('announce-document', announceDocumentJob(parts, client), 1);

@@ -31,6 +31,7 @@ export type AuditAction =
   | 'access.denied'
   | 'audit.listed'
   | 'audit.exported'
+  | 'integrity.checked'
   | 'keys.rotated'
   | 'keys.retired'
   | 'codes.suggested'

@@ -9,6 +9,7 @@ import { registerDoctor } from './doctor.ts';
 import { registerEmergency } from './emergency.ts';
 import { registerImports } from './import-lists.ts';
 import { registerIngest } from './ingest.ts';
+import { registerIntegrity } from './integrity.ts';
 import { registerKeys } from './keys.ts';
 import { registerLabel } from './label.ts';
 import { registerMatch } from './match.ts';
@@ -37,6 +38,7 @@ export function buildProgram(): Command {
     registerLabel,
     registerEmergency,
     registerAudit,
+    registerIntegrity,
     registerKeys,
     registerDemo,
     registerDoctor,

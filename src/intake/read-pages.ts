@@ -1,4 +1,5 @@
 /** STORED > READ: every page that is not yet saved is read and saved as it is done. */
+import { createHash } from 'node:crypto';
 import { withPipeline } from '../access/scope.ts';
 import type { PictureSource } from '../adapters/picture-source.ts';
 import { AppError, ERRORS } from '../errors.ts';
@@ -66,6 +67,7 @@ async function readOnePage(
           quality: judgePage(result.reading).quality,
           sheet: findSheet(result.reading),
           imageKey: await deps.storage.put(result.image),
+          imageSha256: createHash('sha256').update(result.image).digest('hex'),
         };
   await withPipeline(deps.database, (pipeline) => savePage(pipeline, document.id, stored));
   deps.onProgress(document.id);

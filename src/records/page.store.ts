@@ -7,6 +7,8 @@ export interface StoredPage extends PageReading {
   quality: PageQuality;
   imageKey: string;
   sheet?: Sheet | null;
+  /** SHA-256 of the picture, 64 hexadecimal digits; null where there is no picture, or from before the nightly check. */
+  imageSha256?: string | null;
 }
 
 /** Numbers of the pages of a document that are saved already. */
@@ -31,6 +33,7 @@ export async function savePage({ tx }: Pipeline, documentId: string, page: Store
         text: page.text,
         words: page.words.map((word) => [word.text, word.start, round(word.confidence), ...word.box.map(Math.round)]),
         imageKey: page.imageKey,
+        imageSha256: page.imageSha256 ?? null,
         labels: proposeLabels(page.text),
         barcodes: (page.barcodes ?? []).map(({ format, text, box }) => ({ format, text, box: [...box] })),
         sheet: page.sheet ?? null,

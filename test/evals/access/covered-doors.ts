@@ -52,6 +52,8 @@ export const NO_RECORD: Record<string, string> = {
   'cli audit list': 'operator; ids',
   'cli audit flags': 'operator; ids',
   'cli audit export': 'operator; ids',
+  'cli integrity check': 'operator; counts and opaque ids',
+  'job check-integrity': 'the pipeline; a message of numbers',
   'cli keys status': 'operator; counts and fingerprints',
   'cli keys rotate': 'operator; counts',
   'cli keys retire': 'operator; counts',
