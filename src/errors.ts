@@ -53,6 +53,10 @@ export const ERRORS = {
     retry: 'backoff',
     say: 'The reading engine stopped in the middle of the work. I will try again by myself.',
   },
+  'scan.refused': {
+    retry: 'never',
+    say: 'The reading engine cannot take page {page}. Scan that page again at 300 dpi.',
+  },
   'scan.timeout': {
     retry: 'never',
     say: 'Page {page} took longer than {limitSeconds} seconds to read. Scan that page again.',

@@ -7,7 +7,14 @@ import type { PagePicture, PictureLimits, PictureSource } from './picture-source
  * Pictures larger than this are made smaller while they are decoded: 40 megapixels is A3 at 400 dpi, and the
  * pixels of a page are held in memory several times while it is read.
  */
-export const WORK_MEGAPIXELS = 40;
+const WORK_MEGAPIXELS = 40;
+/** The reading engines take no side longer than 32,767 pixels. */
+const LONGEST_SIDE = 30_000;
+
+/** How much smaller a picture of this size, in pixels, is made while it is decoded; at most 1. */
+export function shrinkFor(width: number, height: number): number {
+  return Math.min(1, LONGEST_SIDE / Math.max(width, height), Math.sqrt((WORK_MEGAPIXELS * 1e6) / (width * height)));
+}
 
 /** PNG, JPEG (EXIF orientation is obeyed), TIFF with any number of pages, WebP, GIF. @throws AppError file.* */
 export async function openImageFile(
@@ -29,11 +36,10 @@ export async function openImageFile(
 
 async function loadPage(bytes: Uint8Array, page: number, limits: PictureLimits): Promise<PagePicture> {
   const head = await readHead(bytes, page, limits);
-  const megapixels = (head.width * head.height) / 1e6;
   const dpi = head.density && head.density >= 70 && head.density <= 1300 ? head.density : undefined;
   // Fax and other old TIFFs have different resolutions across and down; the picture is made square by its own figures.
   const stretch = faxStretch(head);
-  const shrink = Math.min(1, Math.sqrt(WORK_MEGAPIXELS / (megapixels * stretch)));
+  const shrink = shrinkFor(head.width, head.height * stretch);
   const width = Math.max(1, Math.round(head.width * shrink));
   const height = Math.max(1, Math.round(head.height * shrink * stretch));
   let steps = sharp(bytes, { page, limitInputPixels: false, sequentialRead: true, failOn: 'none' });

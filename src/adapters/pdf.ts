@@ -4,7 +4,7 @@ import { createCanvas } from '@napi-rs/canvas';
 import * as pdfjs from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { AppError } from '../errors.ts';
 import { grayOf } from './choose-gray.ts';
-import { WORK_MEGAPIXELS } from './image-file.ts';
+import { shrinkFor } from './image-file.ts';
 import type { GrayImage } from './image-gray.ts';
 import { pdfWords } from './pdf-words.ts';
 import type { PagePicture, PictureLimits, PictureSource } from './picture-source.ts';
@@ -48,8 +48,7 @@ async function loadPage(document: PdfDocument, number: number): Promise<PagePict
   try {
     const natural = page.getViewport({ scale: 1 });
     const inchScale = RENDER_DPI / 72;
-    const cap = Math.sqrt((WORK_MEGAPIXELS * 1e6) / (natural.width * natural.height));
-    const scale = Math.min(inchScale, cap);
+    const scale = inchScale * shrinkFor(natural.width * inchScale, natural.height * inchScale);
     const viewport = page.getViewport({ scale });
     const picture = await render(page, viewport);
     const content = await page.getTextContent({ includeMarkedContent: false });

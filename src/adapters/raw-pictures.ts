@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { AppError } from '../errors.ts';
 import { decodeBmp, readBmpHead } from './bmp.ts';
 import { readHeic } from './heic.ts';
-import { WORK_MEGAPIXELS } from './image-file.ts';
+import { shrinkFor } from './image-file.ts';
 import { toGray } from './image-gray.ts';
 import type { PagePicture, PictureLimits, PictureSource } from './picture-source.ts';
 
@@ -53,7 +53,7 @@ function checkSize({ width, height }: { width: number; height: number }, { maxMe
 }
 
 async function toPage({ width, height, channels, data }: Pixels, dpi: number | undefined): Promise<PagePicture> {
-  const shrink = Math.min(1, Math.sqrt((WORK_MEGAPIXELS * 1e6) / (width * height)));
+  const shrink = shrinkFor(width, height);
   let steps = sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
   if (shrink < 1)
     steps = steps.resize(Math.max(1, Math.round(width * shrink)), Math.max(1, Math.round(height * shrink)), {

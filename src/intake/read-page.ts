@@ -25,7 +25,7 @@ export async function readPage(scan: PictureSource, page: number, ocr: OcrEngine
   const ownText = loaded.own !== undefined || isPlausibleText(loaded.textLayer.map((word) => word.text));
   const { picture, rotation, text, words } = ownText
     ? fromTextLayer(loaded)
-    : await fromPicture(loaded, ocr).catch(namePage(page));
+    : await fromPicture(loaded, withinPageTime(ocr)).catch(namePage(page));
   const barcodes = (loaded.barcodes ?? (await findBarcodes(loaded.picture))).map((barcode) => ({
     ...barcode,
     box: turnBox(barcode.box, loaded.picture, rotation),
@@ -69,10 +69,16 @@ async function fromPicture({ picture }: PagePicture, ocr: OcrEngine): Promise<Up
   return { picture: turnQuarters(picture, rotation), rotation, text, words };
 }
 
+/** However often the page is looked at, the engine's time limit holds for the page as a whole. */
+function withinPageTime(ocr: OcrEngine): OcrEngine {
+  const budget = { leftMs: ocr.timeoutMs };
+  return { ...ocr, recognize: (image, options) => ocr.recognize(image, { ...options, budget }) };
+}
+
 function namePage(page: number) {
   return (cause: unknown): never => {
-    if (cause instanceof AppError && cause.code === 'scan.timeout')
-      throw new AppError('scan.timeout', { ...cause.blanks, page }, { cause });
+    if (cause instanceof AppError && (cause.code === 'scan.timeout' || cause.code === 'scan.refused'))
+      throw new AppError(cause.code, { ...cause.blanks, page }, { cause });
     throw cause;
   };
 }

@@ -2,6 +2,7 @@ import { AppError } from '../../errors.ts';
 import type { GrayImage } from '../image-gray.ts';
 import { findNativeTesseract, startNativeTesseract } from './native-tesseract.ts';
 import { startTesseractJs } from './tesseract-js.ts';
+import type { TimeBudget } from './time-budget.ts';
 
 /**
  * How the engine looks for text: `auto` finds columns and blocks; `sparse` finds text in any place, in no order;
@@ -13,6 +14,8 @@ export interface OcrOptions {
   mode: OcrMode;
   /** Dots per inch of the picture as given, when known. */
   dpi?: number;
+  /** What is left of a page's time; the call ends when it is used up, and takes off what it used. */
+  budget?: TimeBudget;
 }
 
 export interface OcrWord {
@@ -38,7 +41,12 @@ export interface OcrEngine {
   readonly name: 'tesseract.js' | 'native';
   /** How many pictures are read at the same time. */
   readonly workers: number;
-  /** @throws AppError scan.timeout, or scan.engine when the engine died; the next call finds a sound engine. */
+  /** Longest time of one call. */
+  readonly timeoutMs: number;
+  /**
+   * @throws AppError scan.timeout; scan.refused when the engine fails on this picture; scan.engine when it could not be
+   * started or was killed, which is no fault of the picture. The next call finds a sound engine.
+   */
   recognize(image: GrayImage, options: OcrOptions): Promise<OcrPage>;
   close(): Promise<void>;
 }
@@ -46,7 +54,7 @@ export interface OcrEngine {
 export interface OcrEngineOptions {
   engine: 'auto' | 'tesseract.js' | 'native';
   workers: number;
-  /** For one call of `recognize`, from the moment a worker takes it. */
+  /** For one page, and so for one call of `recognize`, from the moment a worker takes it. */
   timeoutMs: number;
 }
 

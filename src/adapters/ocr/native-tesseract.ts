@@ -6,6 +6,7 @@ import { encodePgm, type GrayImage } from '../image-gray.ts';
 import type { OcrEngine, OcrEngineOptions, OcrOptions, OcrPage } from './engine.ts';
 import { PAGE_SEGMENTATION } from './page-segmentation.ts';
 import { parseTsv } from './parse-tsv.ts';
+import { inTime } from './time-budget.ts';
 import { type PoolMember, WorkerPool } from './worker-pool.ts';
 
 interface Task {
@@ -39,7 +40,8 @@ export function startNativeTesseract(binary: string, { workers, timeoutMs }: Ocr
       const stop = new AbortController();
       running.add(stop);
       try {
-        return parseTsv(await runBinary(binary, image, options, timeoutMs, stop.signal));
+        const read = () => runBinary(binary, image, options, stop.signal);
+        return parseTsv(await inTime(options.budget, timeoutMs, read, () => stop.abort()));
       } finally {
         running.delete(stop);
       }
@@ -49,6 +51,7 @@ export function startNativeTesseract(binary: string, { workers, timeoutMs }: Ocr
   return {
     name: 'native',
     workers,
+    timeoutMs,
     recognize: (image, options) => pool.run({ image, options }),
     close: async () => {
       for (const stop of running) stop.abort();
@@ -57,13 +60,7 @@ export function startNativeTesseract(binary: string, { workers, timeoutMs }: Ocr
   };
 }
 
-function runBinary(
-  binary: string,
-  image: GrayImage,
-  options: OcrOptions,
-  timeoutMs: number,
-  signal: AbortSignal,
-): Promise<string> {
+function runBinary(binary: string, image: GrayImage, options: OcrOptions, signal: AbortSignal): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   // One thread per picture: the pool already uses every core, and OpenMP threads on top make each other slower.
   const env = { ...process.env, OMP_THREAD_LIMIT: '1' };
@@ -82,23 +79,15 @@ function runBinary(
   ];
   const child = spawn(binary, args, { env, stdio: ['pipe', 'pipe', 'ignore'], signal, killSignal: 'SIGKILL' });
   const out: Buffer[] = [];
-  let expired = false;
-  const timer = setTimeout(() => {
-    expired = true;
-    child.kill('SIGKILL');
-  }, timeoutMs);
   child.stdout.on('data', (part: Buffer) => out.push(part));
   child.stdin.on('error', () => undefined); // a process that dies early closes its pipe; `close` below tells how it ended
-  child.once('error', (cause) => {
-    clearTimeout(timer);
-    reject(new AppError('scan.engine', {}, { cause }));
-  });
+  child.once('error', (cause) => reject(new AppError('scan.engine', {}, { cause })));
   child.once('close', (code, endedBy) => {
-    clearTimeout(timer);
-    if (expired) reject(new AppError('scan.timeout', { limitSeconds: timeoutMs / 1000 }));
-    else if (code !== 0)
-      reject(new AppError('scan.engine', {}, { cause: new Error(`tesseract ended with ${code ?? endedBy}`) }));
-    else resolve(Buffer.concat(out).toString('utf8'));
+    if (code === 0) return resolve(Buffer.concat(out).toString('utf8'));
+    // Killed from outside (memory of the machine, an administrator); everything else it does to itself, over the picture.
+    const outside = endedBy === 'SIGKILL' || endedBy === 'SIGTERM' || endedBy === 'SIGINT';
+    const cause = new Error(`tesseract ended with ${code ?? endedBy}`);
+    reject(new AppError(outside ? 'scan.engine' : 'scan.refused', {}, { cause }));
   });
   child.stdin.end(encodePgm(image));
   return promise;

@@ -7,6 +7,7 @@ import { encodePgm, type GrayImage } from '../image-gray.ts';
 import type { OcrEngine, OcrEngineOptions, OcrOptions, OcrPage } from './engine.ts';
 import { PAGE_SEGMENTATION } from './page-segmentation.ts';
 import { parseTsv } from './parse-tsv.ts';
+import { inTime } from './time-budget.ts';
 import { type PoolMember, WorkerPool } from './worker-pool.ts';
 
 interface Task {
@@ -16,6 +17,9 @@ interface Task {
 
 /** Debian's "fast" English data: quicker than the packaged data and a little better on forms. Taken when present. */
 const FAST_DATA_FOLDERS = ['/usr/share/tesseract-ocr/5/tessdata', '/usr/share/tesseract-ocr/4.00/tessdata'];
+
+/** Of longer pictures the library gives no words and no error. */
+const LONGEST_SIDE = 32_767;
 
 function languageData(): { langPath: string; gzip: boolean } {
   const fast = FAST_DATA_FOLDERS.find((folder) => existsSync(path.join(folder, 'eng.traineddata')));
@@ -30,6 +34,7 @@ export function startTesseractJs({ workers, timeoutMs }: OcrEngineOptions): OcrE
   return {
     name: 'tesseract.js',
     workers,
+    timeoutMs,
     recognize: (image, options) => pool.run({ image, options }),
     close: () => pool.close(),
   };
@@ -46,21 +51,18 @@ async function startMember(timeoutMs: number): Promise<PoolMember<Task, OcrPage>
   let broken = false;
 
   async function run({ image, options }: Task): Promise<OcrPage> {
-    const { promise: expired, reject } = Promise.withResolvers<never>();
-    const timer = setTimeout(() => reject(new AppError('scan.timeout', { limitSeconds: timeoutMs / 1000 })), timeoutMs);
+    if (Math.max(image.width, image.height) > LONGEST_SIDE) throw new AppError('scan.refused');
     try {
       const settings = {
         tessedit_pageseg_mode: PAGE_SEGMENTATION[options.mode],
         user_defined_dpi: String(options.dpi ?? 300),
       };
-      const reading = worker.recognize(encodePgm(image), settings as object, { text: false, tsv: true });
-      const { data } = await Promise.race([reading, expired]);
+      const read = () => worker.recognize(encodePgm(image), settings as object, { text: false, tsv: true });
+      const { data } = await inTime(options.budget, timeoutMs, read, () => undefined);
       return parseTsv(data.tsv ?? '');
     } catch (cause) {
       broken = true;
-      throw cause instanceof AppError ? cause : new AppError('scan.engine', {}, { cause });
-    } finally {
-      clearTimeout(timer);
+      throw cause instanceof AppError ? cause : new AppError('scan.refused', {}, { cause });
     }
   }
 

@@ -9,8 +9,9 @@ import { isLetterLike } from './merge-passes.ts';
 const SMALL_SIDE = 1000;
 /** Pages are fed upright far more often than not: this share of the letters must stand closer above one another than beside. */
 const UPENDED_SHARE = 0.6;
-/** So many letters tell the direction of the lines. */
+/** So many letters are looked at, and the direction of the lines is told by every so-many-th of them. */
 const LETTERS_ENOUGH = 3000;
+const LETTERS_ASKED = 500;
 
 export async function findSkew(image: GrayImage): Promise<Skew> {
   return estimateSkew(await scaleImage(image, Math.min(1, SMALL_SIDE / Math.max(image.width, image.height))));
@@ -20,29 +21,37 @@ export async function findSkew(image: GrayImage): Promise<Skew> {
 export function isUpended(blobs: readonly Blob[], letter: number): boolean {
   const letters = blobs.filter((blob) => isLetterLike(blob, letter)).slice(0, LETTERS_ENOUGH);
   let [beside, below] = [0, 0];
-  for (const blob of letters) {
-    const right = nearestGap(blob, letters, letter, 'x');
-    const down = nearestGap(blob, letters, letter, 'y');
+  const every = Math.max(1, Math.floor(letters.length / LETTERS_ASKED));
+  for (let at = 0; at < letters.length; at += every) {
+    const { right, down } = nearestGaps(letters[at]!, letters, letter);
     if (right < down) beside++;
     else if (down < right) below++;
   }
   return below > (beside + below) * UPENDED_SHARE;
 }
 
-/** White pixels from a letter to the next one to the right (`x`) or below (`y`) that stands in its way; Infinity beyond 4 letters. */
-function nearestGap(blob: Blob, letters: readonly Blob[], letter: number, axis: 'x' | 'y'): number {
-  const across = axis === 'x' ? 'y' : 'x';
-  let nearest = Number.POSITIVE_INFINITY;
+/** White pixels from a letter to the next one to the right, and below, that stands in its way; Infinity beyond 4 letters. */
+function nearestGaps(blob: Blob, letters: readonly Blob[], letter: number): { right: number; down: number } {
+  let [right, down] = [letter * 4, letter * 4];
+  const [wide, tall] = [blob.x1 - blob.x0, blob.y1 - blob.y0];
+  const touching = -letter * 0.2;
   for (const other of letters) {
-    const gap = other[`${axis}0`] - blob[`${axis}1`];
-    if (gap < -letter * 0.2 || gap >= Math.min(nearest, letter * 4) || other === blob) continue;
-    if (other[`${axis}0`] <= blob[`${axis}0`]) continue;
-    const overlap =
-      Math.min(blob[`${across}1`], other[`${across}1`]) - Math.max(blob[`${across}0`], other[`${across}0`]);
-    const smaller = Math.min(blob[`${across}1`] - blob[`${across}0`], other[`${across}1`] - other[`${across}0`]);
-    if (overlap > smaller * 0.3) nearest = Math.max(0, gap);
+    const gapX = other.x0 - blob.x1;
+    if (gapX >= touching && gapX < right && other.x0 > blob.x0) {
+      const overlap = Math.min(blob.y1, other.y1) - Math.max(blob.y0, other.y0);
+      if (overlap > Math.min(tall, other.y1 - other.y0) * 0.3) right = Math.max(0, gapX);
+    }
+    const gapY = other.y0 - blob.y1;
+    if (gapY >= touching && gapY < down && other.y0 > blob.y0) {
+      const overlap = Math.min(blob.x1, other.x1) - Math.max(blob.x0, other.x0);
+      if (overlap > Math.min(wide, other.x1 - other.x0) * 0.3) down = Math.max(0, gapY);
+    }
   }
-  return nearest;
+  const far = letter * 4;
+  return {
+    right: right < far ? right : Number.POSITIVE_INFINITY,
+    down: down < far ? down : Number.POSITIVE_INFINITY,
+  };
 }
 
 /**

@@ -25,6 +25,11 @@ const LEAST_SKEW_DEGREES = 0.25;
 /** The engine reads best when letters are about this high, in pixels: 9 point print at 300 dpi. */
 const BEST_LETTER = 29;
 const LARGEST_SCALE = 4;
+/** The engines take no side longer than 32,767 pixels, and more pixels than this cost memory for nothing: A3 at 500 dpi. */
+const LONGEST_SIDE = 32_000;
+const MOST_PIXELS = 60e6;
+/** More open letters than any page has are grain. */
+const MOST_OPEN = 20_000;
 /** A first look with less than this share of its ink in sure words is checked for standing upside down. */
 const LEGIBLE_SHARE = 0.5;
 
@@ -65,7 +70,7 @@ async function prepare(flat: GrayImage, rotation: Rotation): Promise<WorkPicture
   const level = degrees === 0 ? upright : await turnImage(upright, degrees);
   const found = findInk(level);
   const height = letterHeight(found, level);
-  const scale = scaleFor(height);
+  const scale = scaleFor(height, level);
   const sized = scale === 1 ? level : await scaleImage(level, scale);
   const letter = height * scale;
   return {
@@ -77,9 +82,14 @@ async function prepare(flat: GrayImage, rotation: Rotation): Promise<WorkPicture
 }
 
 /** Small print is enlarged, very large print made smaller; in between the picture's own pixels are best. */
-function scaleFor(letter: number): number {
-  if (letter === 0 || (letter >= 17 && letter <= 38)) return 1;
-  return Math.min(LARGEST_SCALE, BEST_LETTER / letter);
+function scaleFor(letter: number, { width, height }: GrayImage): number {
+  const largest = Math.min(
+    LARGEST_SCALE,
+    LONGEST_SIDE / Math.max(width, height),
+    Math.sqrt(MOST_PIXELS / (width * height)),
+  );
+  if (letter === 0 || (letter >= 17 && letter <= 38)) return Math.min(1, largest);
+  return Math.min(largest, BEST_LETTER / letter);
 }
 
 function isLegible(lines: readonly OcrLine[]): boolean {
@@ -101,7 +111,7 @@ async function lookAgain(
   ocr: OcrEngine,
 ): Promise<OcrLine[]> {
   const open = openInk(first, ink, work.letter);
-  if (open.length === 0) return first;
+  if (open.length === 0 || open.length > MOST_OPEN) return first;
   const galley = setGalley(work.image, open, work.letter);
   const second = await ocr.recognize(galley.image, { mode: 'block' });
   return mergePasses(first, backToPage(second.lines, galley), work.letter);

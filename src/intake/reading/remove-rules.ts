@@ -31,20 +31,30 @@ interface Run {
 /** Runs of dark pixels along one axis, at least `shortest` long; up to `gap` light pixels do not end a run. */
 function darkRuns({ width, height, pixels }: GrayImage, upright: boolean, shortest: number, gap: number): Run[] {
   const runs: Run[] = [];
-  const [lanes, length] = upright ? [width, height] : [height, width];
-  const [along, across] = upright ? [width, 1] : [1, width];
-  for (let lane = 0; lane < lanes; lane++) {
-    let [start, end] = [-1, -1];
-    for (let i = 0, at = lane * across; i <= length; i++, at += along) {
-      if (i < length && pixels[at]! < INK_BELOW) {
-        if (start < 0) start = i;
-        end = i;
-      } else if (start >= 0 && (i === length || i - end > gap)) {
-        if (end - start + 1 >= shortest) runs.push({ start: lane * across + start * along, length: end - start + 1 });
-        start = -1;
-      }
+  const lanes = upright ? width : 1;
+  // Where the run of each lane began and where its last dark pixel stands, as indexes of pixels; -1: no run. All upright
+  // lanes are followed at once, row by row: walking down the columns one by one is many times slower.
+  const starts = new Int32Array(lanes).fill(-1);
+  const ends = new Int32Array(lanes);
+  const step = upright ? width : 1;
+  const farthest = (gap + 1) * step;
+  const finish = (lane: number): void => {
+    const start = starts[lane]!;
+    const length = (ends[lane]! - start) / step + 1;
+    if (start >= 0 && length >= shortest) runs.push({ start, length });
+    starts[lane] = -1;
+  };
+  for (let y = 0, at = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, at++) {
+      const lane = upright ? x : 0;
+      if (pixels[at]! < INK_BELOW) {
+        if (starts[lane]! < 0) starts[lane] = at;
+        ends[lane] = at;
+      } else if (starts[lane]! >= 0 && at - ends[lane]! >= farthest) finish(lane);
     }
+    if (!upright) finish(0);
   }
+  for (let lane = 0; upright && lane < lanes; lane++) finish(lane);
   return runs;
 }
 

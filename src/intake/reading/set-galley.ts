@@ -11,19 +11,25 @@ export interface Galley {
 /** A white gap of so many letter heights ends a piece: wider than between words, narrower than between most cells. */
 const PIECE_GAP = 1.3;
 
+/** Pieces beyond this height, in pixels, are left out: the engines take no side longer than 32,767. */
+const TALLEST = 32_000;
+
 /** `letter` is the usual letter height in pixels. */
 export function setGalley(page: GrayImage, blobs: readonly Blob[], letter: number): Galley {
   const pieces = joinPieces(blobs, letter);
   const margin = Math.ceil(letter * 0.35);
   const space = Math.ceil(letter * 0.8);
-  const areas = pieces.map(({ x0, y0, x1, y1 }) => {
+  let tall = space;
+  const areas = pieces.flatMap(({ x0, y0, x1, y1 }) => {
     const [left, top] = [Math.max(0, x0 - margin), Math.max(0, y0 - margin)];
-    return {
+    const area = {
       left,
       top,
       width: Math.min(page.width, x1 + margin) - left,
       height: Math.min(page.height, y1 + margin) - top,
     };
+    tall += area.height + space;
+    return tall < TALLEST ? [area] : [];
   });
   const width = Math.max(1, ...areas.map((area) => area.width)) + space * 2;
   const height = areas.reduce((sum, area) => sum + area.height + space, space);

@@ -54,6 +54,20 @@ describe.each(['tesseract.js', ...(native ? (['native'] as const) : [])] as cons
     for (const { lines } of read) expect(lines).toHaveLength(2);
   });
 
+  it('takes off the time of the page what each look at it used, and ends the look that has none left', async () => {
+    const budget = { leftMs: 60_000 };
+    await engine.recognize(page, { mode: 'auto', budget });
+    expect(budget.leftMs).toBeLessThan(60_000);
+    const over = engine.recognize(page, { mode: 'auto', budget: { leftMs: 0 } });
+    await expect(over).rejects.toMatchObject({ code: 'scan.timeout', blanks: { limitSeconds: 60 } });
+  });
+
+  it('refuses a picture that it cannot take, which is no reason to try again, and reads the next one', async () => {
+    const endless = { width: 40_000, height: 10, pixels: new Uint8Array(400_000).fill(255) };
+    await expect(engine.recognize(endless, { mode: 'auto' })).rejects.toMatchObject({ code: 'scan.refused' });
+    expect((await engine.recognize(page, { mode: 'auto' })).lines).toHaveLength(2);
+  });
+
   it('ends a picture at its time limit and reads the next one', async () => {
     const hasty = await createOcrEngine({ engine: name, workers: 1, timeoutMs: 1 });
     await expect(hasty.recognize(page, { mode: 'auto' })).rejects.toMatchObject({ code: 'scan.timeout' });
