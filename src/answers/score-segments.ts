@@ -2,6 +2,7 @@ import { ANALYTES, DRUGS, findTerms } from '../facts/lexicon.ts';
 import { findDates } from '../records/find-dates.ts';
 import { findSegments, type Segment } from '../records/find-segments.ts';
 import { foldText } from '../records/fold-text.ts';
+import { maskUnchecked } from '../records/mask-unchecked.ts';
 import { findSynonyms } from '../records/medical-synonyms.ts';
 import type { AnswerPage } from './claim.ts';
 import { differsByOneLetter, isSameStem, stemWord } from './match-words.ts';
@@ -36,13 +37,15 @@ export function scoreSegments(
     const page = pages.find((one) => one.documentId === passage.documentId && one.page === passage.page);
     if (!page) continue;
     const segments = findSegments(page.text);
+    const marked = maskUnchecked(page.text, { keepAnswered: true });
     const title = titleOf(segments);
     for (const segment of segments) {
       const key = `${passage.documentId} ${passage.page} ${segment.start}`;
       const outside = segment.end <= passage.start || segment.start >= passage.end;
       if (segment.kind === 'heading' || outside || seen.has(key)) continue;
       seen.add(key);
-      const score = scoreSegment(question, topics, segment, title);
+      const said = { ...segment, text: marked.slice(segment.start, segment.end) };
+      const score = scoreSegment(question, topics, said, title);
       if (score > 0) {
         scored.push({ documentId: passage.documentId, page: passage.page, segment, score: score - rank * 0.01 });
       }

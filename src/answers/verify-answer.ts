@@ -1,5 +1,6 @@
 import { findSegments } from '../records/find-segments.ts';
 import { locateQuote } from '../records/locate-quote.ts';
+import { findTicks, maskUnchecked } from '../records/mask-unchecked.ts';
 import { checkClaim } from './check-claim.ts';
 import type { AnswerPage, DraftCitation, DraftClaim, DropReason, VerifiedCitation, VerifiedClaim } from './claim.ts';
 
@@ -38,10 +39,18 @@ function verifyClaim(claim: DraftClaim, pages: readonly AnswerPage[]): VerifiedC
   if (citations.length === 0 || claim.text.trim() === '') return 'quote-not-found';
   const fault = checkClaim(
     claim.text,
-    citations.map((citation) => citation.quote),
+    citations.map((citation) => markedIn(citation, claim, pages)),
     citations.map((citation) => sentenceAround(citation, pages)),
   );
   return fault ?? { text: claim.text.trim(), citations };
+}
+
+/** What of a quote somebody marked: a box left empty proves nothing. A claim that shows the boxes itself may show an answered question. */
+function markedIn(citation: VerifiedCitation, claim: DraftClaim, pages: readonly AnswerPage[]): string {
+  const page = pages.find((one) => one.documentId === citation.documentId && one.page === citation.page);
+  if (!page) return citation.quote;
+  const keepAnswered = findTicks(claim.text).length > 0;
+  return maskUnchecked(page.text, { keepAnswered }).slice(citation.start, citation.end);
 }
 
 /** The whole sentences, rows or items that a quote was cut from. */

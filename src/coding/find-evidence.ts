@@ -1,3 +1,4 @@
+import { maskUnchecked } from '../records/mask-unchecked.ts';
 import type { Assertion } from './text/assert-tokens.ts';
 import { assertTokens } from './text/assert-tokens.ts';
 import type { Section, SectionKind } from './text/find-sections.ts';
@@ -47,7 +48,9 @@ const TEACHING_LABEL =
  * and allergy sections set the assertion by themselves; a list of past history stays as it is written, because chronic
  * conditions stand there.
  */
-export function findEvidence(text: string): Evidence {
+export function findEvidence(record: string): Evidence {
+  // Offsets stay those of the record; what nobody marked on a form is evidence of nothing.
+  const text = maskUnchecked(record);
   const sections = findSections(text);
   const found: EvidenceSentence[] = [];
   for (const whole of splitSentences(text)) {

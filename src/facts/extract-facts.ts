@@ -1,6 +1,7 @@
 import { findDates } from '../records/find-dates.ts';
 import { findSegments, type Segment } from '../records/find-segments.ts';
 import { coverRange } from '../records/locate-quote.ts';
+import { maskUnchecked } from '../records/mask-unchecked.ts';
 import type { PageReading } from '../records/page.ts';
 import { extractAllergies } from './extract-allergies.ts';
 import { extractMedications } from './extract-medications.ts';
@@ -30,7 +31,10 @@ export function extractFacts(reading: Pick<PageReading, 'page' | 'text' | 'words
   let columns: { dates: string[]; quote: string } | null = null;
   let dated: { iso: string; quote: string } | null = null;
   const documentDate = context.documentDate ?? findDocumentDate([reading])?.iso ?? null;
-  for (const segment of findSegments(reading.text)) {
+  // What nobody marked on a form is no fact; the quotes are the page's own words all the same.
+  const said = maskUnchecked(reading.text);
+  for (const whole of findSegments(reading.text)) {
+    const segment = { ...whole, text: said.slice(whole.start, whole.end) };
     columns = columnDatesOf(segment) ?? (segment.kind === 'row' || segment.kind === 'heading' ? columns : null);
     dated = resultDateOf(segment) ?? dated;
     const surroundings = { segment, columnDates: columns?.dates ?? [] };
@@ -88,7 +92,7 @@ function toFact(
     page: reading.page,
     start: segment.start,
     end: segment.end,
-    quote: segment.text,
+    quote: reading.text.slice(segment.start, segment.end),
     confidence: coverRange(reading, segment.start + from, segment.start + to).confidence,
   };
 }

@@ -24,7 +24,8 @@ interface Line {
   text: string;
 }
 
-const BULLET = /^\s*(?:[-*\u2022\u25AA\u25CF\u00B7>]\s+|\d{1,2}[.)]\s+(?=\D)|[a-z]\)\s+)/;
+const BULLET =
+  /^\s*(?:\[[ xX?*vV_\u2713\u2714]?\]\s*|\([ xX]\)\s+|[\u2610-\u2612\u25A1]\s*|[-*\u2022\u25AA\u25CF\u00B7>]\s+|\d{1,2}[.)]\s+(?=\D)|[a-z]\)\s+)/;
 const CELL_NUMBER = /^[<>\u2264\u2265(~]?\d[\d.,/:%-]*[)HL*]?$/;
 const FUNCTION_WORD =
   /^(?:of|and|to|the|with|for|was|were|is|are|has|had|have|no|since|in|on|at|by|from|but|she|he|or|that)$/i;

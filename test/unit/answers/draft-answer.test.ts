@@ -146,3 +146,29 @@ describe('citeRegion', () => {
     expect(citeRegion([], page)).toBeNull();
   });
 });
+
+describe('a form with boxes', () => {
+  const FORM = recordFound({
+    'form.pdf': ['HEALTH HISTORY\n[ ] Diabetes mellitus\n[x] Hypertension\nKidney disease [ ] Yes [x] No'],
+  });
+  const answered = (text: string) => {
+    const claims = draftByExtraction(understandQuestion(text, { today: '2026-11-22' }), FORM);
+    return verifyAnswer(claims, FORM.pages).claims.map((claim) => claim.text);
+  };
+
+  it('answers with what is checked, and with no line that nobody marked', () => {
+    expect(answered('Does she have hypertension?').join()).toContain('[x] Hypertension');
+    expect(answered('Does she have diabetes?')).toEqual([]);
+  });
+
+  it('shows the whole line of a question that is answered', () => {
+    expect(answered('Does she have kidney disease?').join()).toContain('Kidney disease [ ] Yes [x] No');
+  });
+
+  it('lets nobody claim what a quoted box leaves open', () => {
+    const [page] = FORM.pages;
+    const citation = { documentId: page!.documentId, page: page!.page, quote: 'Diabetes mellitus' };
+    const claim = { text: 'The patient has diabetes mellitus.', citations: [citation] };
+    expect(verifyAnswer([claim], FORM.pages).reasons).toEqual(['unsupported']);
+  });
+});

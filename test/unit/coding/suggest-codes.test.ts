@@ -66,6 +66,12 @@ describe('suggestCodes', () => {
     expect(withheld.find(({ code }) => code === 'J45.909')?.reason).toBe('family');
   });
 
+  it('takes an empty box of a form for no evidence', () => {
+    const note = 'ASSESSMENT\n[ ] Type 2 diabetes mellitus\n[x] Essential hypertension\nAsthma [ ] Yes [x] No';
+    expect(codesOf(note)).toEqual(['I10']);
+    expect(suggest(note).suggestions[0]?.evidence[0]?.quote).toContain('Essential hypertension');
+  });
+
   it('quotes only words that stand in the record', () => {
     for (const { evidence } of suggest(KNEE).suggestions) {
       expect(evidence.length).toBeGreaterThan(0);

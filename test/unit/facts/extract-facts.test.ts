@@ -15,6 +15,26 @@ function factsOf(text: string, confidence: Record<string, number> = {}): Fact[] 
 
 const only = (facts: Fact[], code: string) => facts.filter((fact) => fact.code === code);
 
+describe('a form with boxes', () => {
+  it('states what is checked, and not what is left empty', () => {
+    const facts = factsOf('Past medical history:\n[ ] Diabetes mellitus\n[x] Hypertension\n[?] Asthma');
+    expect(facts.map(({ name }) => name)).toEqual(['Hypertension']);
+    expect(facts[0]?.quote).toBe('[x] Hypertension');
+  });
+
+  it('knows a question that is answered with no', () => {
+    expect(factsOf('Problems:\nDiabetes mellitus [ ] Yes [x] No')).toEqual([]);
+    expect(factsOf('Problems:\nDiabetes mellitus [x] Yes [ ] No').map(({ name }) => name)).toEqual([
+      'Diabetes mellitus',
+    ]);
+  });
+
+  it('gives no allergy for a list that nobody marked', () => {
+    const facts = factsOf('Allergies: [ ] Penicillin [x] Latex [ ] No known allergies');
+    expect(facts.filter(({ kind }) => kind === 'allergy').map(({ name }) => name)).toEqual(['Latex']);
+  });
+});
+
 describe('results', () => {
   it.each([
     [
