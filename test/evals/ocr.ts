@@ -5,10 +5,15 @@ import path from 'node:path';
 import { createDecoder, type Decoder } from '../../src/adapters/decoding/decoder.ts';
 import { createOcrEngine, type OcrEngine } from '../../src/adapters/ocr/engine.ts';
 import { readPage } from '../../src/intake/read-page.ts';
+import type { PageReading, Word } from '../../src/records/page.ts';
 import { drawPage } from '../../src/tryout/ward/draw-page.ts';
 import { damagePage } from '../factories/damage-page.ts';
+import { drawNoisyForm } from '../factories/draw-noisy-forms.ts';
 import { drawnRecords } from '../factories/draw-records.ts';
+import { calibrationFigures, type JudgedWord, judgeWords } from './measure-calibration.ts';
 import { addScores, figuresOf, type ReadingScore, scoreReading } from './score-reading.ts';
+
+const FORMS = 24;
 
 interface Sample {
   /** Group, slash, name. */
@@ -34,34 +39,38 @@ export async function evalOcr(
   evalDataFolder: string | undefined,
   options: OcrEvalOptions = {},
 ): Promise<Record<string, string>[]> {
-  const all = [...(evalDataFolder ? await storedSamples(path.join(evalDataFolder, 'ocr')) : []), ...drawnSamples()];
+  const all = [
+    ...(evalDataFolder ? await storedSamples(path.join(evalDataFolder, 'ocr')) : []),
+    ...drawnSamples(),
+    ...noisyForms(),
+  ];
   const queue = all.filter((sample) => sample.id.includes(options.only ?? ''));
   const workers = availableParallelism();
   const ocr = await createOcrEngine({ engine: options.engine ?? 'auto', workers, timeoutMs: 120_000 });
   const decoder = createDecoder({ memoryMb: 1024, timeoutMs: 60_000 });
-  const scored: { group: string; score: ReadingScore }[] = [];
+  const scored: { group: string; score: ReadingScore; judged: JudgedWord[] }[] = [];
   const drain = async () => {
     for (let sample = queue.shift(); sample; sample = queue.shift()) {
       const bytes = await sample.load();
       const startedAt = performance.now();
-      const text = await readBytes(bytes, decoder, ocr);
+      const { text, words } = await readBytes(bytes, decoder, ocr);
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
       const score = scoreReading(text, sample.text, sample.orderReliable);
-      scored.push({ group: sample.id.split('/')[0] ?? '', score });
+      scored.push({ group: sample.id.split('/')[0] ?? '', score, judged: judgeWords(words, sample.text) });
       options.onPage?.({ page: sample.id, ...figuresOf(score), seconds }, text);
     }
   };
   await Promise.all(Array.from({ length: workers }, drain));
   await decoder.close();
   await ocr.close();
-  return [...Map.groupBy(scored, ({ group }) => group)]
-    .sort(([a], [b]) => a.localeCompare(b))
-    .map(([group, own]) => ({
-      group,
-      engine: ocr.name,
-      pages: String(own.length),
-      ...figuresOf(addScores(own.map(({ score }) => score))),
-    }));
+  const rows = [...Map.groupBy(scored, ({ group }) => group)].sort(([a], [b]) => a.localeCompare(b));
+  return [...rows, ['all', scored] as const].map(([group, own]) => ({
+    group,
+    engine: ocr.name,
+    pages: String(own.length),
+    ...figuresOf(addScores(own.map(({ score }) => score))),
+    ...calibrationFigures(own.flatMap(({ judged }) => judged)),
+  }));
 }
 
 async function storedSamples(folder: string): Promise<Sample[]> {
@@ -91,12 +100,29 @@ function drawnSamples(): Sample[] {
   );
 }
 
-async function readBytes(bytes: Uint8Array, decoder: Decoder, ocr: OcrEngine): Promise<string> {
+/** Odd forms were looked at while the reading was built, even ones never. */
+function noisyForms(): Sample[] {
+  return Array.from({ length: FORMS }, (_, i) => i + 1).map((seed) => {
+    const form = drawNoisyForm(seed);
+    return {
+      id: `${seed % 2 === 1 ? 'drawn 90 dpi forms' : 'drawn 90 dpi forms, untouched'}/${seed}`,
+      text: form.text,
+      orderReliable: false,
+      load: form.picture,
+    };
+  });
+}
+
+async function readBytes(
+  bytes: Uint8Array,
+  decoder: Decoder,
+  ocr: OcrEngine,
+): Promise<{ text: string; words: Word[] }> {
   const scan = await decoder.open(bytes, { maxPages: 500, maxMegapixels: 250 });
   try {
-    const texts: string[] = [];
-    for (let page = 1; page <= scan.pageCount; page++) texts.push((await readPage(scan, page, ocr)).reading.text);
-    return texts.join('\n');
+    const readings: PageReading[] = [];
+    for (let page = 1; page <= scan.pageCount; page++) readings.push((await readPage(scan, page, ocr)).reading);
+    return { text: readings.map(({ text }) => text).join('\n'), words: readings.flatMap(({ words }) => words) };
   } finally {
     await scan.close();
   }

@@ -83,7 +83,7 @@ function share(value: number): string {
   return Number.isFinite(value) ? value.toFixed(3) : '';
 }
 
-function wordsOf(text: string): string[] {
+export function wordsOf(text: string): string[] {
   return text
     .toLowerCase()
     .replaceAll(/[‘’]/g, "'")

@@ -4,6 +4,7 @@ import type { Rotation } from '../../records/page.ts';
 import { estimateSkew, type Skew } from './estimate-skew.ts';
 import { type Blob, letterHeight } from './find-ink.ts';
 import { isLetterLike } from './merge-passes.ts';
+import type { Ink } from './smooth-grain.ts';
 
 /** Long side, in pixels, of the small picture on which the skew is measured. */
 const SMALL_SIDE = 1000;
@@ -75,14 +76,32 @@ export async function findReadableTurn(
   return best.score > first!.score * 1.3 + 5 ? best.turn : first!.turn;
 }
 
-/** The square of the page with the most letters in it, scaled so that its letters are easy to read. */
-async function readablePart(image: GrayImage, blobs: readonly Blob[]): Promise<GrayImage> {
-  const letter = letterHeight(blobs, image) || 20;
-  const side = Math.max(200, Math.round(letter * 30));
+/** Which of two pictures of the same page reads better, by the part of it with the most letters; the first unless the second is clearly better. */
+export async function findReadableInk(first: Ink, second: Ink, ocr: OcrEngine): Promise<Ink> {
+  const [own, other] = await Promise.all(
+    [first, second].map(async (ink) => {
+      const part = await readablePart(ink.image, first.blobs, ink.letter, first.letter);
+      return legibility((await ocr.recognize(part, { mode: 'block' })).lines);
+    }),
+  );
+  return other! > own! * 1.15 + 5 ? second : first;
+}
+
+/**
+ * The square of the page with the most letters in it, scaled so that its letters are easy to read. `letter` is their
+ * height, `measure` the height that the size of the square is made of.
+ */
+async function readablePart(
+  image: GrayImage,
+  blobs: readonly Blob[],
+  letter = letterHeight(blobs, image) || 20,
+  measure = letter,
+): Promise<GrayImage> {
+  const side = Math.max(200, Math.round(measure * 30));
   const [columns, rows] = [Math.ceil((image.width * 2) / side), Math.ceil((image.height * 2) / side)];
   const counts = new Float64Array((columns + 2) * (rows + 2));
   for (const blob of blobs) {
-    if (!isLetterLike(blob, letter)) continue;
+    if (!isLetterLike(blob, measure)) continue;
     const column = Math.floor(((blob.x0 + blob.x1) / side) | 0);
     const row = Math.floor(((blob.y0 + blob.y1) / side) | 0);
     for (const [dx, dy] of [

@@ -1,15 +1,15 @@
-import { type GrayImage, scaleImage, turnImage, turnQuarters } from '../../adapters/image-gray.ts';
+import { type GrayImage, scaleImage, softenImage, turnImage, turnQuarters } from '../../adapters/image-gray.ts';
 import type { OcrEngine, OcrLine } from '../../adapters/ocr/engine.ts';
 import type { Rotation, Word } from '../../records/page.ts';
 import { type Blob, findInk, letterHeight } from './find-ink.ts';
-import { findReadableTurn, findSkew, isUpended, legibility } from './find-orientation.ts';
+import { findReadableInk, findReadableTurn, findSkew, isUpended, legibility } from './find-orientation.ts';
 import { flattenBackground } from './flatten-background.ts';
 import { mergePasses, openInk } from './merge-passes.ts';
 import { orderLines } from './order-lines.ts';
 import { type Frame, toPageBox, type WorkFrame } from './page-frame.ts';
 import { removeRules } from './remove-rules.ts';
 import { restorePoints } from './restore-points.ts';
-import { backToPage, setGalley } from './set-galley.ts';
+import { backToPage, setGalleys } from './set-galley.ts';
 import { smoothGrain } from './smooth-grain.ts';
 import { weighWords } from './weigh-words.ts';
 
@@ -30,12 +30,16 @@ const LONGEST_SIDE = 32_000;
 const MOST_PIXELS = 60e6;
 /** More open letters than any page has are grain. */
 const MOST_OPEN = 20_000;
+/** Enlarged print is softened by so many pixels: the steps of its own pixels are no strokes. */
+const ENLARGED_BLUR = 1;
 /** A first look with less than this share of its ink in sure words is checked for standing upside down. */
 const LEGIBLE_SHARE = 0.5;
 
-/** A picture of the page made ready for the engine: level, upright, letters of the right size, without rules. */
+/** A picture of the page made ready for the engine: level, upright, letters of the right size. */
 interface WorkPicture {
   image: GrayImage;
+  /** The same without rules: pieces cut from it show no part of a box. */
+  unruled: GrayImage;
   letter: number;
   frame: WorkFrame;
   /** Sides of the page image. */
@@ -44,7 +48,8 @@ interface WorkPicture {
 
 /** Reads a page from its picture. A first look finds blocks and columns; a second looks where ink was left unread. */
 export async function readPicture(picture: GrayImage, ocr: OcrEngine): Promise<PictureReading> {
-  const { image: flat, blobs, letter } = await smoothGrain(flattenBackground(picture));
+  const { ink: plain, softened } = await smoothGrain(flattenBackground(picture));
+  const { image: flat, blobs, letter } = softened ? await findReadableInk(plain, softened, ocr) : plain;
   if (letter === 0) return { rotation: 0, text: '', words: [] };
   let rotation: Rotation = isUpended(blobs, letter) ? await findReadableTurn(flat, blobs, [90, 270], ocr) : 0;
   let work = await prepare(flat, rotation);
@@ -56,7 +61,7 @@ export async function readPicture(picture: GrayImage, ocr: OcrEngine): Promise<P
       first = (await ocr.recognize(work.image, { mode: 'auto' })).lines;
     }
   }
-  const ink = findInk(work.image);
+  const ink = findInk(work.unruled);
   const lines = restorePoints(await lookAgain(work, ink, first, ocr), ink);
   // Rows are found on the level picture; on the page itself they may run askew.
   const { text, words } = orderLines(lines.map((line) => ({ words: weighWords(line.words) })));
@@ -67,16 +72,22 @@ async function prepare(flat: GrayImage, rotation: Rotation): Promise<WorkPicture
   const upright = turnQuarters(flat, rotation);
   const skew = await findSkew(upright);
   const degrees = Math.abs(skew.degrees) > LEAST_SKEW_DEGREES ? skew.degrees : 0;
-  const level = degrees === 0 ? upright : await turnImage(upright, degrees);
-  const found = findInk(level);
-  const height = letterHeight(found, level);
-  const scale = scaleFor(height, level);
-  const sized = scale === 1 ? level : await scaleImage(level, scale);
+  const height = letterHeight(findInk(upright), upright);
+  const scale = scaleFor(height, upright);
+  const turn = async (image: GrayImage) => (degrees === 0 ? image : turnImage(image, degrees));
+  const size = async (image: GrayImage) => (scale === 1 ? image : scaleImage(image, scale));
+  // Turning blurs by a pixel: it is done where pixels are many.
+  const level = scale > 1 ? await turn(await size(upright)) : await size(await turn(upright));
+  const enlarged = scale >= 1.5;
+  const ruled = enlarged ? await softenImage(level, ENLARGED_BLUR) : level;
   const letter = height * scale;
+  const unruled = removeRules(ruled, letter);
   return {
-    image: removeRules(sized, letter),
+    // Small letters that stand on a rule lose their feet with it.
+    image: enlarged ? ruled : unruled,
+    unruled,
     letter,
-    frame: { width: sized.width, height: sized.height, degrees, scale },
+    frame: { width: level.width, height: level.height, degrees, scale },
     page: { width: upright.width, height: upright.height },
   };
 }
@@ -112,7 +123,10 @@ async function lookAgain(
 ): Promise<OcrLine[]> {
   const open = openInk(first, ink, work.letter);
   if (open.length === 0 || open.length > MOST_OPEN) return first;
-  const galley = setGalley(work.image, open, work.letter);
-  const second = await ocr.recognize(galley.image, { mode: 'block' });
-  return mergePasses(first, backToPage(second.lines, galley), work.letter);
+  const second = await Promise.all(
+    setGalleys(work.unruled, open, work.letter).map(async (galley) =>
+      backToPage((await ocr.recognize(galley.image, { mode: 'block' })).lines, galley),
+    ),
+  );
+  return mergePasses(first, second.flat(), work.letter);
 }

@@ -11,25 +11,36 @@ export interface Galley {
 /** A white gap of so many letter heights ends a piece: wider than between words, narrower than between most cells. */
 const PIECE_GAP = 1.3;
 
-/** Pieces beyond this height, in pixels, are left out: the engines take no side longer than 32,767. */
-const TALLEST = 32_000;
+/** Engines take no picture of more than 32,767 pixels a side, and long ones are better shared between readers. */
+const TALLEST = 6000;
 
 /** `letter` is the usual letter height in pixels. */
-export function setGalley(page: GrayImage, blobs: readonly Blob[], letter: number): Galley {
-  const pieces = joinPieces(blobs, letter);
+export function setGalleys(page: GrayImage, blobs: readonly Blob[], letter: number): Galley[] {
+  const galleys: Blob[][] = [];
+  let height = Number.POSITIVE_INFINITY;
+  for (const piece of joinPieces(blobs, letter)) {
+    const tall = piece.y1 - piece.y0 + letter * 1.5;
+    if (height + tall > TALLEST) {
+      galleys.push([]);
+      height = 0;
+    }
+    galleys.at(-1)!.push(piece);
+    height += tall;
+  }
+  return galleys.map((pieces) => setGalley(page, pieces, letter));
+}
+
+function setGalley(page: GrayImage, pieces: readonly Blob[], letter: number): Galley {
   const margin = Math.ceil(letter * 0.35);
   const space = Math.ceil(letter * 0.8);
-  let tall = space;
-  const areas = pieces.flatMap(({ x0, y0, x1, y1 }) => {
+  const areas = pieces.map(({ x0, y0, x1, y1 }) => {
     const [left, top] = [Math.max(0, x0 - margin), Math.max(0, y0 - margin)];
-    const area = {
+    return {
       left,
       top,
       width: Math.min(page.width, x1 + margin) - left,
       height: Math.min(page.height, y1 + margin) - top,
     };
-    tall += area.height + space;
-    return tall < TALLEST ? [area] : [];
   });
   const width = Math.max(1, ...areas.map((area) => area.width)) + space * 2;
   const height = areas.reduce((sum, area) => sum + area.height + space, space);

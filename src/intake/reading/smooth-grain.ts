@@ -14,21 +14,34 @@ const GRAINY = 1.6;
 const IN_PIECES = 1.4;
 /** In letters higher than this, in pixels, grain is small beside the strokes. */
 const FINE_LETTER = 38;
+/** In letters lower than this softening closes the eyes of "e" and "8": whether print is in pieces must be tried. */
+const SMALL_LETTER = 12;
+
+export interface Grain {
+  /** How the page is best read, as far as its ink tells. */
+  ink: Ink;
+  /** Small print that looks broken into dots, softened: it may be a matrix printer, or just small. Reading tells. */
+  softened: Ink | undefined;
+}
 
 /**
  * Finds the ink of a flattened page. Where letters are broken into dots, or paper is full of specks, the picture is
  * softened first: dots join, specks fade.
  */
-export async function smoothGrain(flat: GrayImage): Promise<Ink> {
-  const blobs = findInk(flat);
-  const letter = letterHeight(blobs, flat);
+export async function smoothGrain(flat: GrayImage): Promise<Grain> {
+  const ink = inkOf(flat);
   const half = await scaleImage(flat, 0.5);
-  const coarse = findInk(half);
-  const coarseLetter = letterHeight(coarse, half) * 2;
-  const grainy = blobs.length > coarse.length * GRAINY && coarse.length > 0;
-  const inPieces = coarseLetter > letter * IN_PIECES;
-  if (!(grainy || inPieces) || letter > FINE_LETTER) return { image: flat, blobs, letter };
-  const image = await softenImage(flat, inPieces ? Math.max(1, coarseLetter * 0.07) : 0.8);
-  const found = findInk(image);
-  return { image, blobs: found, letter: letterHeight(found, image) };
+  const coarse = inkOf(half);
+  const coarseLetter = coarse.letter * 2;
+  const grainy = ink.blobs.length > coarse.blobs.length * GRAINY && coarse.blobs.length > 0;
+  const inPieces = coarseLetter > ink.letter * IN_PIECES;
+  const small = ink.letter < SMALL_LETTER;
+  if (!(inPieces || (grainy && !small)) || ink.letter > FINE_LETTER) return { ink, softened: undefined };
+  const softened = inkOf(await softenImage(flat, inPieces ? Math.max(1, coarseLetter * 0.07) : 0.8));
+  return small ? { ink, softened } : { ink: softened, softened: undefined };
+}
+
+function inkOf(image: GrayImage): Ink {
+  const blobs = findInk(image);
+  return { image, blobs, letter: letterHeight(blobs, image) };
 }
