@@ -105,6 +105,12 @@ export const configSchema = z.object({
     .default(1024)
     .describe('Memory at which the process that decodes files is ended; the file is refused.'),
   MAX_FILE_MB: whole.min(1).max(2000).default(100).describe('Largest file that is read.'),
+  MAX_ARCHIVE_FILES: whole.min(1).max(65_000).default(500).describe('Most files of one ZIP or e-mail.'),
+  MAX_ARCHIVE_MB: whole
+    .min(1)
+    .max(20_000)
+    .default(1000)
+    .describe('Most that the files of one ZIP or e-mail may hold unpacked.'),
   MAX_PAGES: whole.min(1).max(100_000).default(2000).describe('Most pages of one file.'),
   MAX_PAGE_MEGAPIXELS: whole.min(1).max(2000).default(250).describe('Largest page picture.'),
   WORKERS: whole.min(0).max(16).default(1).describe('Worker processes that npm start keeps running.'),

@@ -14,7 +14,7 @@ import { announceEmergencies } from './slack/announce-emergencies.ts';
 import { answerStalledQuestions } from './slack/answer-in-slack.ts';
 import { type RunningSlackApp, startSlackApp } from './slack/app.ts';
 import { judgeShares } from './slack/share-answer.ts';
-import { openParts, type Parts, slackClient } from './wiring.ts';
+import { openDecoder, openParts, type Parts, slackClient } from './wiring.ts';
 
 const WORKER = fileURLToPath(new URL('../workers/main.ts', import.meta.url));
 const RESTART_AFTER_MS = 1_000;
@@ -42,9 +42,11 @@ export async function startDesk(config: Config): Promise<Desk> {
     const tracked = work.finally(() => background.delete(tracked));
     background.add(tracked);
   };
+  const decoder = openDecoder(config);
   const slackParts = {
     database: parts.database,
     storage: parts.storage,
+    decoder,
     enqueue: parts.queue.enqueue,
     answers: parts.answers,
     intakeChannels: config.SLACK_INTAKE_CHANNELS,
@@ -110,6 +112,7 @@ export async function startDesk(config: Config): Promise<Desk> {
       server.stop();
       await slack.stop();
       await Promise.race([Promise.allSettled([...background]), sleep(STOP_WITHIN_MS)]);
+      await decoder.close();
       await workers.stop();
       await parts.close();
     },

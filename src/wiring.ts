@@ -9,7 +9,9 @@ import type { KeyManagement } from './adapters/key-source.ts';
 import { type OpenedMasterKeys, openMasterKeys } from './adapters/master-key.ts';
 import { lazyModel, type ModelOpener } from './adapters/model.ts';
 import { createOcrEngine, type OcrEngine } from './adapters/ocr/engine.ts';
+import type { PictureLimits } from './adapters/picture-source.ts';
 import { type JobQueue, openQueue } from './adapters/queue.ts';
+import type { UnpackLimits } from './adapters/unpack-file.ts';
 import { openVaultTransit } from './adapters/vault-transit.ts';
 import type { AnswerDeps } from './answers/answer-question.ts';
 import type { Config } from './config.ts';
@@ -128,8 +130,8 @@ export async function openReader(config: Config): Promise<Reader> {
   };
 }
 
-/** The first process starts with the first file. */
-function openDecoder(config: Config): Decoder {
+/** The processes that decode files; the first starts with the first file. Whoever opens closes. */
+export function openDecoder(config: Config): Decoder {
   return createDecoder({
     memoryMb: config.DECODER_MEMORY_MB,
     timeoutMs: config.DECODER_TIMEOUT_SECONDS * 1000,
@@ -143,8 +145,14 @@ export function ocrWorkersFor(cores: number, memoryBytes: number): number {
 }
 
 /** Limits of what is opened and read. */
-export function scanLimits(config: Config): { maxPages: number; maxMegapixels: number } {
-  return { maxPages: config.MAX_PAGES, maxMegapixels: config.MAX_PAGE_MEGAPIXELS };
+export function scanLimits(config: Config): PictureLimits & UnpackLimits {
+  return {
+    maxPages: config.MAX_PAGES,
+    maxMegapixels: config.MAX_PAGE_MEGAPIXELS,
+    maxFileMb: config.MAX_FILE_MB,
+    maxArchiveFiles: config.MAX_ARCHIVE_FILES,
+    maxArchiveMb: config.MAX_ARCHIVE_MB,
+  };
 }
 
 /** A Slack client of the bot, or null when no workspace is connected. */

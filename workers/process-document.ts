@@ -24,6 +24,7 @@ export function processDocumentJob(parts: Parts, { decoder, ocr }: Reader) {
         limits: scanLimits(config),
         pagesAtOnce: ocr.workers,
         onProgress: announce.note,
+        queueMember: (id: string) => queue.enqueue('process-document', { documentId: id }, { key: id }),
       };
       try {
         await processDocument(deps, documentId);

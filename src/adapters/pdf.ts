@@ -15,15 +15,18 @@ type PdfPage = Awaited<ReturnType<PdfDocument['getPage']>>;
 /** The usual resolution of office scanning; a PDF unit is 1/72 inch. */
 const RENDER_DPI = 300;
 
+/** A PDF being loaded from a copy of the bytes, which pdf.js takes for itself. */
+export function loadPdf(
+  bytes: Uint8Array,
+  options: { maxImageSize?: number; password?: string },
+): ReturnType<typeof pdfjs.getDocument> {
+  const fixed = { ...resources(), verbosity: 0, enableXfa: false };
+  return pdfjs.getDocument({ data: new Uint8Array(bytes), ...fixed, ...options });
+}
+
 /** @throws AppError file.password, file.damaged, file.too-many-pages */
 export async function openPdf(bytes: Uint8Array, limits: PictureLimits): Promise<PictureSource> {
-  const loading = pdfjs.getDocument({
-    data: new Uint8Array(bytes),
-    ...resources(),
-    verbosity: 0,
-    enableXfa: false,
-    maxImageSize: limits.maxMegapixels * 1e6,
-  });
+  const loading = loadPdf(bytes, { maxImageSize: limits.maxMegapixels * 1e6 });
   const document = await loading.promise.catch((cause: unknown) => {
     const locked = cause instanceof Error && cause.name === 'PasswordException';
     throw new AppError(locked ? 'file.password' : 'file.damaged', {}, { cause });

@@ -6,6 +6,8 @@ export type AuditAction =
   | 'document.refused'
   | 'document.page-opened'
   | 'document.split'
+  | 'document.unpacked'
+  | 'document.unlocked'
   | 'document.refiled'
   | 'document.rejected'
   | 'document.reread'

@@ -3,6 +3,7 @@ import { type Actor, readingPurpose } from '../access/actor.ts';
 import { withPipeline, withScope } from '../access/scope.ts';
 import { sentenceFor } from '../errors.ts';
 import { findPatient } from '../patients/patient.store.ts';
+import { type ContainerEntry, findEntries } from '../records/container.store.ts';
 import { findDocument } from '../records/document.store.ts';
 import { displayOf } from '../records/find-document-kind.ts';
 import { findPageQualities } from '../records/page.store.ts';
@@ -40,8 +41,10 @@ export async function describeDocument(
       document,
       pages: await findPageQualities(pipeline, documentId),
       members: document?.state === 'SPLIT' ? await findParts(pipeline, document) : [],
+      entries: document?.state === 'UNPACKED' ? await findEntries(pipeline, documentId) : [],
     };
   });
+  if (found.entries.length > 0) return describeEntries(parts, actor, file, found.entries);
   if (found.members.length > 0) {
     const rows = [];
     for (const member of found.members) rows.push(...(await describeDocument(parts, actor, file, member.documentId)));
@@ -95,4 +98,33 @@ export async function describeDocument(
 function sheetsOf(pages: { page: number; sheet: Sheet | null }[]): Pick<IngestResult, 'sheets'> {
   const sheets = pages.flatMap(({ page, sheet }) => (sheet ? [{ page, sheet }] : []));
   return sheets.length > 0 ? { sheets } : {};
+}
+
+/** One row a file of a container: its document's, or the reason why it became none. */
+async function describeEntries(
+  parts: Pick<Parts, 'database'>,
+  actor: Actor,
+  file: string,
+  entries: ContainerEntry[],
+): Promise<IngestResult[]> {
+  const rows: IngestResult[] = [];
+  for (const { fileName, document, problem } of entries) {
+    const inner = `${file}/${fileName}`;
+    // The files of a container within the container are entries of their own.
+    if (document && document.state !== 'UNPACKED')
+      rows.push(...(await describeDocument(parts, actor, inner, document.id)));
+    if (problem) {
+      const { code, blanks } = problem;
+      const message = sentenceFor(code, blanks);
+      rows.push({
+        file: inner,
+        documentId: null,
+        state: 'FAILED',
+        mrn: null,
+        pages: 0,
+        problems: [{ code, message, pages: [] }],
+      });
+    }
+  }
+  return rows;
 }

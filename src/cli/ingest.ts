@@ -10,15 +10,18 @@ import type { Patient } from '../patients/patient.ts';
 import type { Parts } from '../wiring.ts';
 import { describeDocument, type IngestResult } from './describe-document.ts';
 import { processHere } from './process-here.ts';
+import { readPassword } from './read-password.ts';
 import { ingestLine, receiveFile } from './receive-file.ts';
 import { actorByEmail, print, withParts } from './run-command.ts';
 import { runWatch } from './run-watch.ts';
+import { findLocked, unlockAll } from './unlock-files.ts';
 
 interface IngestOptions {
   as: string;
   mrn?: string;
   wait?: boolean;
   watch?: boolean;
+  passwordStdin?: boolean;
   json?: boolean;
 }
 
@@ -30,6 +33,7 @@ export function registerIngest(program: Command): void {
     .requiredOption('--as <email>', 'member of staff who sends them')
     .option('--mrn <mrn>', 'the patient, when you know')
     .option('--wait', 'read them now and wait until they are done')
+    .option('--password-stdin', 'password of locked files, read from standard input, used once; implies --wait')
     .option('--watch', 'watch one folder: file what a scanner puts there, move it to done/ or failed/')
     .option('--json', 'one JSON value on stdout; with --watch one a line')
     .action(async (files: string[], options: IngestOptions) => {
@@ -41,8 +45,8 @@ export function registerIngest(program: Command): void {
 }
 
 async function watch([folder, ...others]: string[], options: IngestOptions): Promise<void> {
-  if (!folder || others.length > 0 || options.mrn)
-    throw new AppError('command.arguments', { fault: '--watch takes one folder, and no --mrn.' });
+  if (!folder || others.length > 0 || options.mrn || options.passwordStdin)
+    throw new AppError('command.arguments', { fault: '--watch takes one folder, and no --mrn or password.' });
   await withParts(async (parts) => {
     const actor = await actorByEmail(parts, options.as);
     if (!maySendDocuments(actor)) throw new AppError('access.no-records');
@@ -68,14 +72,17 @@ async function filesOf(paths: string[]): Promise<string[]> {
 async function ingest(parts: Parts, files: string[], options: IngestOptions): Promise<IngestResult[]> {
   const actor = await actorByEmail(parts, options.as);
   if (!maySendDocuments(actor)) throw new AppError('access.no-records');
+  const password = options.passwordStdin ? await readPassword() : null;
   const claimed = options.mrn ? await claimedPatient(parts, actor, options.mrn) : null;
   const received = [];
   for (const file of await filesOf(files)) received.push(await receiveFile(parts, actor, claimed, file));
-  if (options.wait)
-    await processHere(
-      parts,
-      received.flatMap(({ documentId }) => documentId ?? []),
-    );
+  const ids = received.flatMap(({ documentId }) => documentId ?? []);
+  if (options.wait || password !== null) await processHere(parts, ids);
+  const locked = password === null ? [] : await findLocked(parts, ids);
+  if (password !== null && locked.length > 0) {
+    await unlockAll(parts, actor, locked, password);
+    await processHere(parts, locked);
+  }
   const described = received.map(async (result) =>
     result.documentId ? describeDocument(parts, actor, result.file, result.documentId) : [result],
   );

@@ -11,6 +11,7 @@ import { rereadDocument, splitByHand, type Turn } from '../review/redo-document.
 import type { ReviewItem } from '../review/review-item.ts';
 import { processHere } from './process-here.ts';
 import { actorByEmail, print, withParts } from './run-command.ts';
+import { registerUnlock } from './unlock-files.ts';
 
 interface Common {
   as: string;
@@ -106,6 +107,7 @@ export function registerReview(program: Command): void {
       () => [`${documentCode(id)}: looked at.`],
     ),
   );
+  registerUnlock(review);
 }
 
 async function run<T>(

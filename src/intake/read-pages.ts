@@ -2,22 +2,20 @@
 import { createHash } from 'node:crypto';
 import { withPipeline } from '../access/scope.ts';
 import type { PictureSource } from '../adapters/picture-source.ts';
-import { AppError, ERRORS } from '../errors.ts';
 import { advanceDocument, setPageCount } from '../records/document.store.ts';
 import type { DocumentProblem, StoredDocument } from '../records/document.ts';
 import { findPageQualities, findReadPages, type StoredPage, savePage } from '../records/page.store.ts';
 import type { Rotation } from '../records/page.ts';
+import { finalProblem, type Problem } from './final-problem.ts';
 import { judgePage } from './judge-page.ts';
 import { findSheet } from './marks/find-sheet.ts';
 import type { ProcessDeps } from './process-document.ts';
 import { readPage } from './read-page.ts';
 import { scanPart } from './scan-part.ts';
 
-type Problem = Pick<DocumentProblem, 'code' | 'blanks'>;
-
 /** Reads what is missing; a file that cannot be opened ends the document with the reason. @throws AppError to be tried again */
 export async function readPages(deps: ProcessDeps, document: StoredDocument): Promise<void> {
-  const bytes = await deps.storage.get(document.storageKey);
+  const bytes = await deps.storage.get(document.readableKey ?? document.storageKey);
   const whole = await deps.decoder.open(bytes, deps.limits).catch(finalProblem);
   if ('code' in whole) return fail(deps, document, { ...whole, pages: [] });
   const { firstPage, lastPage } = document;
@@ -87,13 +85,6 @@ const UNREAD = {
 } as const satisfies Partial<StoredPage> & {
   words: never[];
 };
-
-/** Problems that trying again cannot mend become values; the others go up to the job. */
-function finalProblem(error: unknown): Problem {
-  if (error instanceof AppError && ERRORS[error.code].retry === 'never')
-    return { code: error.code, blanks: error.blanks };
-  throw error;
-}
 
 function fail(deps: ProcessDeps, document: StoredDocument, problem: DocumentProblem): Promise<void> {
   return withPipeline(deps.database, async (pipeline) => {

@@ -27,7 +27,7 @@ export interface ReceiveDeps {
 export interface ReceivedFile {
   bytes: Uint8Array;
   fileName: string;
-  uploader: Actor;
+  uploader: Pick<Actor, 'staffId'>;
   /** The patient whom the sender named, already checked to be one the sender may see. */
   claimedPatientId?: string | null;
   channel: string;

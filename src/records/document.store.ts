@@ -115,6 +115,19 @@ export async function fileWaitingDocument(
   return count === 1;
 }
 
+/** Gives a locked document its readable copy and puts it back to where it is read. False when it changed since `version`. */
+export async function keepReadableCopy(
+  { tx }: Pipeline,
+  id: string,
+  copy: { version: number; readableKey: string },
+): Promise<boolean> {
+  const { count } = await tx.document.updateMany({
+    where: { id, version: copy.version, state: 'FAILED', problemCode: 'file.password' },
+    data: { readableKey: copy.readableKey, state: 'STORED', ...problemColumns(null), version: { increment: 1 } },
+  });
+  return count === 1;
+}
+
 /** Who filed a document, as a name; null while nobody or the matcher did. */
 export async function findFiler({ tx }: Pipeline, id: string): Promise<string | null> {
   const row = await tx.document.findUnique({ where: { id }, select: { filedById: true } });
@@ -159,6 +172,7 @@ function toDocument(row: DocumentRow): StoredDocument {
     fileName: rest.fileName,
     mediaType: rest.mediaType,
     storageKey: rest.storageKey,
+    readableKey: rest.readableKey,
     uploaderId: rest.uploaderId,
     state: rest.state as DocumentState,
     problem: problemCode

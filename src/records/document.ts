@@ -16,6 +16,8 @@ export type DocumentState =
   | 'FAILED'
   /** Several documents in one file: its pages went to its parts, which are documents of their own. */
   | 'SPLIT'
+  /** A ZIP or an e-mail: each of its files is a document of its own, and it is kept as it came. */
+  | 'UNPACKED'
   /** A person said that it does not belong in any record; the original is kept. */
   | 'REJECTED';
 
@@ -31,6 +33,8 @@ export interface StoredDocument {
   fileName: string;
   mediaType: string | null;
   storageKey: string;
+  /** The readable copy of a locked file, which is read instead of the original; null for all others. */
+  readableKey: string | null;
   uploaderId: string;
   state: DocumentState;
   problem: DocumentProblem | null;

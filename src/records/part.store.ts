@@ -35,6 +35,7 @@ export async function addParts({ tx }: Pipeline, document: StoredDocument, range
         // What a person said of the whole counts for every part; else its pages say it, with the update below.
         ...(labelled.labelsById ? labelled : { authorId: labelled.authorId }),
         storageKey: document.storageKey,
+        readableKey: document.readableKey,
         uploaderId: document.uploaderId,
         claimedPatientId: document.claimedPatientId,
         state: 'READ',

@@ -42,7 +42,7 @@ export function acceptReview(
 ): Promise<{ documentId: string }> {
   return asReviewer(deps, actor, async (scope) => {
     const document = await reviewedDocument(scope, documentId);
-    requireState(document, ['MATCHED', 'INDEXED', 'SPLIT']);
+    requireState(document, ['MATCHED', 'INDEXED', 'SPLIT', 'UNPACKED']);
     await markReviewed(scope, documentId);
     await settleNotices(scope, documentId);
     await appendAudit(scope, { ...rowOf(documentId, document.patientId, channel), action: 'review.accepted' });

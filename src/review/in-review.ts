@@ -54,6 +54,7 @@ const STATE_WORDS: Record<DocumentState, string> = {
   INDEXED: 'filed',
   FAILED: 'not filed',
   SPLIT: 'split into parts',
+  UNPACKED: 'unpacked into its files',
   REJECTED: 'rejected',
 };
 

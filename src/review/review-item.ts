@@ -46,6 +46,8 @@ export interface ReviewRow {
   hasCandidates: boolean;
   pageCount: number | null;
   pages: { page: number; quality: PageQuality }[];
+  /** Files of a container that became no document. */
+  refused: { position: number; problem: { code: ErrorCode; blanks: ErrorBlanks } }[];
   notices: { code: NoticeCode; pages: number[]; otherDocumentId: string | null; likeness: number | null }[];
   reviewed: boolean;
   owner: string | null;
@@ -56,7 +58,7 @@ export interface ReviewRow {
 
 /** A document as an item of the queue; without reasons nothing about it waits for a person. Pure. */
 export function reviewItem(row: ReviewRow, now: Date): ReviewItem {
-  const reasons = [...stateReasons(row), ...pageReasons(row), ...row.notices.map(noticeReason)];
+  const reasons = [...stateReasons(row), ...entryReasons(row), ...pageReasons(row), ...row.notices.map(noticeReason)];
   return {
     documentId: row.id,
     code: documentCode(row.id),
@@ -84,8 +86,18 @@ function stateReasons({ state, problem, matchReasons, hasCandidates }: ReviewRow
     : [{ kind: 'unmatched', message: `No patient was found${why}.`, pages: [] }];
 }
 
+function entryReasons({ refused, reviewed }: ReviewRow): ReviewReason[] {
+  if (reviewed) return [];
+  return refused.map(({ position, problem: { code, blanks } }) => ({
+    kind: 'failed',
+    message: `File ${position} of it: ${sentenceFor(code, blanks)}`,
+    pages: [],
+    code,
+  }));
+}
+
 function pageReasons({ state, pages, reviewed }: ReviewRow): ReviewReason[] {
-  if (state === 'FAILED' || state === 'REJECTED' || state === 'SPLIT' || reviewed) return [];
+  if (state === 'FAILED' || state === 'REJECTED' || state === 'SPLIT' || state === 'UNPACKED' || reviewed) return [];
   const doubtful = pages.filter(({ quality }) => quality === 'doubtful' || quality === 'unreadable');
   if (doubtful.length === 0) return [];
   const numbers = doubtful.map(({ page }) => page);

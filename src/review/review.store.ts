@@ -13,6 +13,7 @@ const INCLUDE = {
   pages: { where: DOUBTFUL, select: { number: true, quality: true }, orderBy: { number: 'asc' } },
   notices: { where: { settledAt: null }, orderBy: { createdAt: 'asc' } },
   candidates: { select: { id: true }, take: 1 },
+  entries: { where: { problemCode: { not: null } }, orderBy: { position: 'asc' } },
 } as const;
 
 /** Documents about which something may wait, oldest first, as far as the person may see them; only their own unless `everybodys`. */
@@ -23,6 +24,7 @@ export async function findReviewRows({ tx, actor }: Scope, everybodys: boolean):
       OR: [
         { state: { in: ['NEEDS_PATIENT', 'FAILED'] } },
         { state: { in: ['MATCHED', 'INDEXED'] }, reviewedAt: null, pages: { some: DOUBTFUL } },
+        { state: 'UNPACKED', reviewedAt: null, entries: { some: { problemCode: { not: null } } } },
         { state: { not: 'REJECTED' }, notices: { some: { settledAt: null } } },
       ],
     },
@@ -61,6 +63,7 @@ interface Joined {
   pages: { number: number; quality: string }[];
   notices: { code: string; pages: number[]; otherDocumentId: string | null; likeness: number | null }[];
   candidates: { id: string }[];
+  entries: { position: number; problemCode: string | null; problemBlanks: unknown }[];
   reviewedAt: Date | null;
   reviewOwnerId: string | null;
   createdAt: Date;
@@ -84,6 +87,10 @@ function toRow(row: Joined, owners: Map<string, string>): ReviewRow {
     hasCandidates: row.candidates.length > 0,
     pageCount: row.pageCount,
     pages: row.pages.map(({ number, quality }) => ({ page: number, quality: quality as PageQuality })),
+    refused: row.entries.map(({ position, problemCode, problemBlanks }) => ({
+      position,
+      problem: { code: problemCode as ErrorCode, blanks: (problemBlanks ?? {}) as ErrorBlanks },
+    })),
     notices: row.notices.map((notice) => ({ ...notice, code: notice.code as NoticeCode })),
     reviewed: row.reviewedAt !== null,
     owner: row.reviewOwnerId ? (owners.get(row.reviewOwnerId) ?? null) : null,

@@ -7,6 +7,7 @@ import type { Database } from '../adapters/database.ts';
 import { AppError } from '../errors.ts';
 import { findUploads, keepStatusMessage, type Upload } from '../intake/upload.store.ts';
 import { findNamedCandidates, findPatient } from '../patients/patient.store.ts';
+import { findContainers, findEntries } from '../records/container.store.ts';
 import { findDocument } from '../records/document.store.ts';
 import type { StoredDocument } from '../records/document.ts';
 import { findPageQualities } from '../records/page.store.ts';
@@ -20,8 +21,15 @@ interface AnnounceDeps {
   client: WebClient;
 }
 
-/** Posts or edits the message of every upload of the document. Who reads along decides what it may say. */
-export async function announceDocument({ database, client }: AnnounceDeps, documentId: string): Promise<void> {
+/**
+ * Posts or edits the message of every upload of the document, and of the container that held it. Who reads along decides
+ * what it may say.
+ */
+export async function announceDocument(
+  { database, client }: AnnounceDeps,
+  documentId: string,
+  told: readonly string[] = [],
+): Promise<void> {
   const found = await withPipeline(database, async (pipeline) => {
     const document = await findDocument(pipeline, documentId);
     if (!document) return null;
@@ -32,10 +40,12 @@ export async function announceDocument({ database, client }: AnnounceDeps, docum
       parts: document.state === 'SPLIT' ? await findParts(pipeline, document) : [],
       uploads: await findUploads(pipeline, documentId),
       pages: await findPageQualities(pipeline, documentId),
+      entries: document.state === 'UNPACKED' ? await findEntries(pipeline, documentId) : [],
+      containers: await findContainers(pipeline, documentId),
     };
   });
   if (!found) return;
-  if (found.originalId !== undefined) return announceDocument({ database, client }, found.originalId);
+  if (found.originalId !== undefined) return announceDocument({ database, client }, found.originalId, told);
   for (const upload of found.uploads) {
     const { filed, candidates } = await whatTheUploaderMaySee(database, upload, found.document);
     const view = documentStatusView({
@@ -47,6 +57,7 @@ export async function announceDocument({ database, client }: AnnounceDeps, docum
       reasons: found.document.state === 'NEEDS_PATIENT' ? found.document.matchReasons : [],
       duplicate: upload.duplicate,
       parts: found.parts,
+      entries: found.entries.map((entry) => (isDirectMessage(upload.channel) ? entry : { ...entry, fileName: null })),
       kindCode: found.document.kindCode,
       serviceDate: isDirectMessage(upload.channel) ? found.document.serviceDate : null,
       filed,
@@ -54,6 +65,10 @@ export async function announceDocument({ database, client }: AnnounceDeps, docum
     });
     await show({ database, client }, upload, view);
   }
+  // An archive can hold itself, so nobody is told twice.
+  for (const container of found.containers)
+    if (container !== documentId && !told.includes(container))
+      await announceDocument({ database, client }, container, [...told, documentId]);
 }
 
 /** Tells the sender why a file never became a document. */

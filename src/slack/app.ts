@@ -8,6 +8,7 @@ import { register as codesRequested } from './listeners/codes-requested.ts';
 import { register as emergencyAsked } from './listeners/emergency-asked.ts';
 import { register as fileShared } from './listeners/file-shared.ts';
 import { register as homeOpened } from './listeners/home-opened.ts';
+import { register as passwordEntered } from './listeners/password-entered.ts';
 import { register as patientChosen } from './listeners/patient-chosen.ts';
 import { register as queryAnswered } from './listeners/query-answered.ts';
 import { register as queryAsked } from './listeners/query-asked.ts';
@@ -30,6 +31,7 @@ export const LISTENERS = [
   queryAnswered,
   emergencyAsked,
   reviewWorked,
+  passwordEntered,
   shareAsked,
 ];
 

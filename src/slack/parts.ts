@@ -1,6 +1,7 @@
 /** What listeners are given. One object, made by the wiring. */
 
 import type { Database } from '../adapters/database.ts';
+import type { Decoder } from '../adapters/decoding/decoder.ts';
 import type { FileStorage } from '../adapters/file-storage.ts';
 import type { AnswerDeps } from '../answers/answer-question.ts';
 import type { Enqueue } from '../jobs.ts';
@@ -9,6 +10,8 @@ import type { Log } from '../log.ts';
 export interface SlackParts {
   database: Database;
   storage: FileStorage;
+  /** Opens locked files; it starts no process before the first. */
+  decoder: Decoder;
   enqueue: Enqueue;
   answers: AnswerDeps;
   intakeChannels: string[];

@@ -13,14 +13,18 @@ export async function processRead(database: Database, document: StoredDocument):
   await withPipeline(database, (pipeline) =>
     pipeline.tx.document.updateMany({ where: { id: document.id, state: 'NEEDS_PATIENT' }, data: { state: 'READ' } }),
   );
-  const deps: ProcessDeps = {
+  return processDocument(processingDeps(database), document.id);
+}
+
+/** What processing needs, without files and without a reading engine. */
+export function processingDeps(database: Database): ProcessDeps {
+  return {
     database,
     storage: { put: unused, get: unused },
-    decoder: { open: unused, pids: () => [], close: async () => {} },
+    decoder: { open: unused, unlock: unused, pids: () => [], close: async () => {} },
     ocr: { name: 'none', workers: 1, recognize: unused, close: async () => {} } as unknown as ProcessDeps['ocr'],
-    limits: { maxPages: 10, maxMegapixels: 10 },
+    limits: { maxPages: 10, maxMegapixels: 10, maxFileMb: 10, maxArchiveFiles: 10, maxArchiveMb: 10 },
     pagesAtOnce: 1,
     onProgress: () => {},
   };
-  return processDocument(deps, document.id);
 }

@@ -15,6 +15,11 @@ export interface Decoder {
    * be ended; scan.engine when no process could be started
    */
   open(bytes: Uint8Array, limits: PictureLimits): Promise<PictureSource>;
+  /**
+   * A readable copy of a locked PDF, made in memory.
+   * @throws AppError `file.password-wrong`, file.* as above
+   */
+  unlock(bytes: Uint8Array, password: string): Promise<Uint8Array>;
   /** The decoding processes of this moment. */
   pids(): number[];
   /** Ends the processes, also in the middle of a page. */
@@ -120,6 +125,15 @@ export function createDecoder(options: DecoderOptions): Decoder {
           for (const child of pool.holding(file.id)) closeIn(child, file.id);
         },
       };
+    },
+    async unlock(bytes, password) {
+      const file: OpenFile = { id: ++files, bytes, limits: { maxPages: 0, maxMegapixels: 0 }, endings: [] };
+      const copy = async (child: DecodingChild): Promise<Uint8Array> => {
+        const answer = await child.ask({ ask: 'unlock', bytes, password }, timeoutMs);
+        if (!('unlocked' in answer)) throw errorOf(answer);
+        return answer.unlocked;
+      };
+      return guarded(file, copy).catch(blame(file, null));
     },
     pids: () => pool.pids(),
     close: () => pool.close(),

@@ -6,6 +6,8 @@ export type DecodingRequest =
   | { ask: 'open'; file: number; bytes: Uint8Array; limits: PictureLimits }
   /** `page` is 1-based. */
   | { ask: 'page'; file: number; page: number }
+  /** A readable copy of a locked PDF. The password goes through the pipe between the two processes and nowhere else. */
+  | { ask: 'unlock'; bytes: Uint8Array; password: string }
   | { ask: 'close'; file: number };
 
 export interface OpenedFile {
@@ -17,6 +19,7 @@ export interface OpenedFile {
 export type DecodingAnswer = { residentBytes: number } & (
   | { opened: OpenedFile }
   | { loaded: PagePicture }
+  | { unlocked: Uint8Array }
   | { refused: { code: ErrorCode; blanks: ErrorBlanks } }
   /** Class and frames of an unexpected error; its message stays behind, since it may quote the file. */
   | { failed: { name: string; stack: string } }

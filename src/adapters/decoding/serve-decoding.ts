@@ -21,6 +21,10 @@ export function serveDecoding(open: (bytes: Uint8Array, limits: PictureLimits) =
       files.set(request.file, source);
       return { opened: { mediaType: source.mediaType, pageCount: source.pageCount } };
     }
+    if (request.ask === 'unlock') {
+      const { unlockPdf } = await import('../unlock-pdf.ts');
+      return { unlocked: await unlockPdf(request.bytes, request.password) };
+    }
     const source = files.get(request.file);
     if (!source) throw new Error('this file is not open');
     if (request.ask === 'page') return { loaded: await source.loadPage(request.page) };

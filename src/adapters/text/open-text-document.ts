@@ -9,8 +9,8 @@ import { readPlainText } from './read-plain-text.ts';
 import type { TextDocument } from './text-block.ts';
 import { childrenOf, parseXml } from './xml-tree.ts';
 
-/** A form that asks for a password is the page of a server that wanted somebody to sign in. */
-const SIGN_IN = /<input[^>]+type\s*=\s*["']?password/i;
+/** A form that asks for a password, or a title that says so, is the page of a server that wanted somebody to sign in. */
+const SIGN_IN = /<input[^>]+type\s*=\s*["']?password|<title>[^<]*\b(?:sign|log)[ -]?in\b/i;
 /** Files inside a document that are opened with it. */
 const MOST_INSIDE = 200;
 

@@ -7,7 +7,9 @@ import { displayOf } from '../../records/find-document-kind.ts';
 import type { PageQuality, Sheet } from '../../records/page.ts';
 import type { DocumentPart } from '../../records/part.store.ts';
 import { button, buttons, escaped, type MessageView, note, paragraph } from './blocks.ts';
+import { entryBlocks, files, type ShownEntry, tally } from './container-entries.ts';
 import { problemSentence } from './problem.ts';
+import { stateWords } from './state-words.ts';
 
 export interface DocumentStatus {
   documentId: string;
@@ -22,6 +24,8 @@ export interface DocumentStatus {
   candidates: NamedCandidate[];
   /** What a batch was split into. */
   parts: DocumentPart[];
+  /** What a ZIP or an e-mail held. */
+  entries: ShownEntry[];
   kindCode: string | null;
   serviceDate: string | null;
 }
@@ -43,9 +47,12 @@ export function documentStatusView(status: DocumentStatus): MessageView {
   if (status.filed && about.length > 0) blocks.push(note(escaped(about.join(', '))));
   for (const part of status.parts.slice(0, MOST_PARTS)) blocks.push(partBlock(part));
   if (status.parts.length > MOST_PARTS) blocks.push(note(`${status.parts.length - MOST_PARTS} more.`));
+  blocks.push(...entryBlocks(status.entries));
   if (status.filed) blocks.push(paragraph(`Filed for ${patientLine(status.filed)}`));
   if (status.state === 'NEEDS_PATIENT') blocks.push(...choice(status));
-  return { text: `Document ${code}: ${plainHeadline(status)}`, blocks };
+  if (status.state === 'FAILED' && status.problem?.code === 'file.password')
+    blocks.push(buttons(button('Enter the password', 'enter_password', status.documentId, 'primary')));
+  return { text: `Document ${code}: ${stateWords(status.state)}`, blocks };
 }
 
 /** Sheets between documents are kept with them, and said: they are no pages of the record. */
@@ -65,9 +72,7 @@ function sheetNotes(pages: DocumentStatus['pages']): MessageView['blocks'] {
 /** One part of a batch: its code and state only, so it fits a channel. */
 function partBlock({ documentId, state, pageCount, sheets }: DocumentPart): MessageView['blocks'][number] {
   const between = sheets === 0 ? '' : ` with ${sheets} cover or separator ${sheets === 1 ? 'sheet' : 'sheets'}`;
-  const text = paragraph(
-    `Document ${documentCode(documentId)} · ${count(pageCount)}${between}, ${plainHeadline({ state })}`,
-  );
+  const text = paragraph(`Document ${documentCode(documentId)} · ${count(pageCount)}${between}, ${stateWords(state)}`);
   if (state !== 'NEEDS_PATIENT') return text;
   return { ...text, accessory: button('Show who it may be', `show_candidates:${documentId.slice(0, 8)}`, documentId) };
 }
@@ -117,26 +122,16 @@ function headline(status: DocumentStatus): string {
     case 'INDEXED':
       return `filed, ${count(pages.length)}. You can ask about it.`;
     case 'FAILED':
-      return 'not filed. The original is kept.';
+      return status.problem?.code === 'file.password'
+        ? 'locked. The original is kept.'
+        : 'not filed. The original is kept.';
     case 'SPLIT':
       return `holds several documents: ${status.parts.length}.`;
+    case 'UNPACKED':
+      return `holds ${files(status.entries.length)}${tally(status.entries)}. It is kept as it came.`;
     case 'REJECTED':
       return 'rejected by a person. The original is kept.';
   }
-}
-
-function plainHeadline({ state }: Pick<DocumentStatus, 'state'>): string {
-  const words = {
-    STORED: 'being read',
-    READ: 'read',
-    MATCHED: 'matched',
-    NEEDS_PATIENT: 'needs a patient',
-    INDEXED: 'filed',
-    FAILED: 'needs attention',
-    SPLIT: 'holds several documents',
-    REJECTED: 'rejected',
-  };
-  return words[state];
 }
 
 function bar(done: number, all: number): string {

@@ -45,6 +45,7 @@ const status = {
   reasons: [],
   duplicate: false,
   parts: [],
+  entries: [],
   kindCode: null,
   serviceDate: null,
   filed: null,

@@ -12,6 +12,7 @@ const row = (of: Partial<ReviewRow>): ReviewRow => ({
   pageCount: 2,
   pages: [],
   notices: [],
+  refused: [],
   reviewed: false,
   owner: null,
   createdAt: new Date('2026-11-20T08:00:00Z'),

@@ -55,6 +55,7 @@ function aStatus(given: Partial<DocumentStatus> = {}): DocumentStatus {
     filed: PATIENT,
     candidates: [],
     parts: [],
+    entries: [],
     kindCode: null,
     serviceDate: null,
     ...given,
