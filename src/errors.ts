@@ -180,6 +180,12 @@ export const ERRORS = {
     say: 'That cannot be done with a document that is {state}. Look at it again with: review show.',
   },
   'review.changed': { retry: 'never', say: 'Somebody else changed this document meanwhile. Look at it again.' },
+  'duplicate.taken': {
+    retry: 'never',
+    say: 'These two were decided before, or one of them already stands for another record. Look at them again.',
+  },
+  'duplicate.not-permitted': { retry: 'never', say: 'Only the records department works on possible duplicates.' },
+  'duplicate.no-reason': { retry: 'never', say: 'Say in a few words why these are two people.' },
   'review.no-reason': { retry: 'never', say: 'Say in a few words why the document is rejected.' },
   'review.split-pages': {
     retry: 'never',

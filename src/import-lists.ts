@@ -8,6 +8,8 @@ import { appendAudit } from './audit/audit.store.ts';
 import { AppError } from './errors.ts';
 import { parsePatientsCsv, parsePatientsFhir } from './patients/parse-patients.ts';
 import { savePatient } from './patients/patient.store.ts';
+import type { PatientInput } from './patients/patient.ts';
+import { updateDuplicates } from './patients/update-duplicates.ts';
 
 export interface ImportResult {
   added: number;
@@ -31,7 +33,13 @@ export function importStaff({ database }: { database: Database }, text: string):
 /** CSV, or a FHIR R4 Bundle or Patient when the text is JSON. @throws AppError `import.unreadable` */
 export function importPatients({ database }: { database: Database }, text: string): Promise<ImportResult> {
   const parsed = text.trimStart().startsWith('{') ? parsePatientsFhir(parseJson(text)) : parsePatientsCsv(text);
-  return importList(database, 'patients', parsed, savePatient);
+  const ids: string[] = [];
+  const save = async (operator: Operator, row: PatientInput): Promise<Saved> => {
+    const { id, saved } = await savePatient(operator, row);
+    ids.push(id);
+    return saved;
+  };
+  return importList(database, 'patients', parsed, save, (operator) => updateDuplicates(operator, ids));
 }
 
 /** @throws AppError `import.unreadable` */
@@ -49,6 +57,7 @@ async function importList<Row>(
   list: string,
   { rows, lines, rejected }: ParsedList<Row>,
   save: (operator: Operator, row: Row) => Promise<Saved>,
+  afterwards: (operator: Operator) => Promise<void> = async () => {},
 ): Promise<ImportResult> {
   const result: ImportResult = { added: 0, changed: 0, rejected: [...rejected] };
   await withOperator(database, async (operator) => {
@@ -57,6 +66,7 @@ async function importList<Row>(
       if (typeof saved === 'string') result[saved] += 1;
       else result.rejected.push({ line: lines[index] ?? 0, reason: saved.rejected });
     }
+    await afterwards(operator);
     const detail = { list, added: result.added, changed: result.changed, rejected: result.rejected.length };
     await appendAudit(operator, {
       action: 'list.imported',

@@ -6,6 +6,7 @@ import { registerAudit } from './audit.ts';
 import { registerCodes } from './codes.ts';
 import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
+import { registerDuplicates } from './duplicates.ts';
 import { registerEmergency } from './emergency.ts';
 import { registerImports } from './import-lists.ts';
 import { registerIngest } from './ingest.ts';
@@ -26,6 +27,7 @@ export function buildProgram(): Command {
     .exitOverride();
   for (const register of [
     registerImports,
+    registerDuplicates,
     registerOcr,
     registerIngest,
     registerReview,

@@ -31,10 +31,13 @@ export async function replaceFacts(
   });
 }
 
-/** The facts of one patient that the person may see. */
+/** The facts of one patient, under every record that is linked to theirs, that the person may see. */
 export async function findFacts({ tx }: Scope, patientId: string): Promise<StoredFact[]> {
+  const [linked] = await tx.$queryRaw<
+    { ids: string[] }[]
+  >`select wardclerk.with_links(array[${patientId}::uuid]) as ids`;
   const rows = await tx.fact.findMany({
-    where: { patientId },
+    where: { patientId: { in: linked?.ids ?? [] } },
     orderBy: [{ observedOn: 'desc' }, { documentId: 'asc' }, { page: 'asc' }, { startOffset: 'asc' }],
   });
   return rows.map((row) => ({ ...(row.detail as unknown as Fact), id: row.id, documentId: row.documentId }));

@@ -69,7 +69,12 @@ export function findDuplicates(
   return { pairs, recordsInPairs: new Set(pairs.flatMap(({ patientIds }) => patientIds)).size, skippedKeys };
 }
 
-function comparePair(one: Patient, other: Patient, weights: MatchWeights): DuplicatePair | null {
+/** Whether two registered patients may be one person; `one` has the lower id. Null when they may not. */
+export function comparePair(
+  one: Patient,
+  other: Patient,
+  weights: MatchWeights = DEFAULT_WEIGHTS,
+): DuplicatePair | null {
   const comparison: PatientComparison = comparePatient(stateOf(identifiersFromPatient({ ...one, mrn: '' })), other);
   const isOther =
     comparison.name.given === 'differs' ||

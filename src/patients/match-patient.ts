@@ -62,7 +62,7 @@ export function matchPatient(
   }
   return {
     kind: 'matched',
-    patientId: best.comparison.patient.id,
+    patientId: recordOf(best.comparison.patient),
     score: best.posterior,
     reasons: explainComparison(best.comparison),
     candidates: named,
@@ -73,14 +73,24 @@ function rankCandidates(statement: Statement, candidates: readonly Patient[], we
   const unique = [...new Map(candidates.map((patient) => [patient.id, patient])).values()];
   const comparisons = unique.map((patient) => comparePatient(statement, patient));
   const scores = comparisons.map((comparison) => scoreComparison(comparison, weights));
-  const posteriors = posteriorsOf(scores, weights);
-  return comparisons
-    .map((comparison, at) => ({
-      comparison,
-      score: scores[at] ?? { bits: 0, householdBits: 0 },
-      posterior: posteriors[at] ?? 0,
-    }))
+  const ranked = comparisons
+    .map((comparison, at) => ({ comparison, score: scores[at] ?? { bits: 0, householdBits: 0 } }))
     .sort((a, b) => b.score.bits - a.score.bits || a.comparison.patient.id.localeCompare(b.comparison.patient.id));
+  const people = new Set<string>();
+  const best = ranked.filter(({ comparison }) => {
+    const record = recordOf(comparison.patient);
+    return !people.has(record) && Boolean(people.add(record));
+  });
+  const posteriors = posteriorsOf(
+    best.map(({ score }) => score),
+    weights,
+  );
+  return best.map((one, at) => ({ ...one, posterior: posteriors[at] ?? 0 }));
+}
+
+/** Linked records are one person: the one that fits best speaks for them, and the surviving one is filed in. */
+function recordOf({ id, replacedById }: Patient): string {
+  return replacedById ?? id;
 }
 
 function isPlausible({ comparison, score }: Scored, weights: MatchWeights): boolean {
@@ -88,5 +98,5 @@ function isPlausible({ comparison, score }: Scored, weights: MatchWeights): bool
 }
 
 function candidateOf({ comparison, posterior }: Scored): MatchCandidate {
-  return { patientId: comparison.patient.id, score: posterior, reasons: explainComparison(comparison) };
+  return { patientId: recordOf(comparison.patient), score: posterior, reasons: explainComparison(comparison) };
 }

@@ -12,7 +12,10 @@ interface PatientRow extends Omit<Patient, 'birthDate' | 'sex'> {
 const CANDIDATE_LIMIT = 300;
 
 /** Adds or changes one patient by MRN, and their keys. */
-export async function savePatient({ tx }: Operator, input: PatientInput): Promise<'added' | 'changed'> {
+export async function savePatient(
+  { tx }: Operator,
+  input: PatientInput,
+): Promise<{ id: string; saved: 'added' | 'changed' }> {
   const { birthDate, resource, ...rest } = input;
   const data = {
     ...rest,
@@ -25,7 +28,7 @@ export async function savePatient({ tx }: Operator, input: PatientInput): Promis
   await tx.patientKey.createMany({
     data: [...new Set(blockingKeys({ ...input, id }))].map((key) => ({ patientId: id, key })),
   });
-  return known ? 'changed' : 'added';
+  return { id, saved: known ? 'changed' : 'added' };
 }
 
 /** Patients who share a key with what was found. `truncated`: there were more, so nobody may be filed by rule. */
@@ -55,10 +58,13 @@ export async function findPatient({ tx }: Scope | Pipeline, id: string): Promise
   return row && toPatient(row);
 }
 
-/** The patient with that MRN, if the person may see them; hidden and missing look the same. */
+/** The patient with that MRN, if the person may see them; hidden and missing look the same. The MRN of a duplicate finds the record that stands for both. */
 export async function findPatientByMrn({ tx }: Scope | Operator, mrn: string): Promise<Patient | null> {
-  const row = await tx.patient.findFirst({ where: { mrn: { equals: mrn.trim(), mode: 'insensitive' } } });
-  return row && toPatient(row);
+  const row = await tx.patient.findFirst({
+    where: { mrn: { equals: mrn.trim(), mode: 'insensitive' } },
+    include: { replacedBy: true },
+  });
+  return row && toPatient(row.replacedBy ?? row);
 }
 
 /** Permitted patients whose name holds every word of `words`; accents and case do not count. */
@@ -87,9 +93,11 @@ export async function findPatientsNamedIn({ tx }: Scope, words: string[], limit:
 async function findListed(tx: Scope['tx'], rows: { id: string }[]): Promise<Patient[]> {
   const found = await tx.patient.findMany({
     where: { id: { in: rows.map((row) => row.id) } },
+    include: { replacedBy: true },
     orderBy: [{ family: 'asc' }, { given: 'asc' }, { mrn: 'asc' }],
   });
-  return found.map(toPatient);
+  const records = found.map((row) => toPatient(row.replacedBy ?? row));
+  return [...new Map(records.map((patient) => [patient.id, patient])).values()];
 }
 
 /** Keeps who a waiting document may belong to, best first. */
@@ -143,8 +151,9 @@ export async function findNamedCandidate({ tx }: Scope, id: string): Promise<Nam
   );
 }
 
-function toPatient(row: PatientRow): Patient {
-  const { id, mrn, family, given, birthDate, sex, phone, address, city, state, zip } = row;
+/** A row of the table as a patient. Pure. */
+export function toPatient(row: PatientRow): Patient {
+  const { id, mrn, family, given, birthDate, sex, phone, address, city, state, zip, replacedById } = row;
   return {
     id,
     mrn,
@@ -157,5 +166,6 @@ function toPatient(row: PatientRow): Patient {
     city,
     state,
     zip,
+    ...(replacedById ? { replacedById } : {}),
   };
 }

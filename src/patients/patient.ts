@@ -13,10 +13,12 @@ export interface Patient {
   city: string | null;
   state: string | null;
   zip: string | null;
+  /** The record that stands for this person, when this one was found to be a duplicate (FHIR Patient.link, replaced-by). */
+  replacedById?: string | null;
 }
 
 /** A patient as a list to import states them: no id yet. `resource` is the whole FHIR Patient when it came from FHIR. */
-export interface PatientInput extends Omit<Patient, 'id'> {
+export interface PatientInput extends Omit<Patient, 'id' | 'replacedById'> {
   resource?: Record<string, unknown>;
 }
 
