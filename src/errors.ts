@@ -62,6 +62,32 @@ export const ERRORS = {
     say: 'Page {page} took longer than {limitSeconds} seconds to read. Scan that page again.',
   },
 
+  'disclosure.not-keeper': {
+    retry: 'never',
+    say: 'The ledger of disclosures is kept by the records department and the privacy officer.',
+  },
+  'disclosure.basis': { retry: 'never', say: 'That basis is not known. The bases are: {bases}.' },
+  'disclosure.incomplete': {
+    retry: 'never',
+    say: 'A disclosure needs a day (YYYY-MM-DD), a recipient, a purpose and what was disclosed.',
+  },
+  'disclosure.period': {
+    retry: 'never',
+    say: 'Give a first and a last day; an oral statement holds for {days} days at most, a longer time needs --written.',
+  },
+  'release.minimum': {
+    retry: 'never',
+    say: 'Only the patient gets everything. Choose the documents that this purpose needs with --documents.',
+  },
+  'release.part2-consent': {
+    retry: 'never',
+    say: 'Among these are records under 42 CFR Part 2: they need a consent of their own (--part2-consent), or leave them out.',
+  },
+  'release.nothing': { retry: 'never', say: 'There is nothing of that patient that you may release.' },
+  'release.file': {
+    retry: 'never',
+    say: 'The file {file} cannot be written: it must end with .pdf or .zip, and must not be there yet.',
+  },
   'key.missing': {
     retry: 'never',
     say: 'The master key is missing ({place}), but files wrapped by it are here. Nothing was read or written. Put the key back from your copy; a new key would open none of them.',

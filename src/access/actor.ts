@@ -4,7 +4,7 @@ export const ROLES = ['clinician', 'him', 'coder', 'privacy-officer', 'manager',
 export type Role = (typeof ROLES)[number];
 
 /** Purpose of use (HL7 v3 PurposeOfUse, in the words of the policy). */
-export type Purpose = 'treatment' | 'payment' | 'operations' | 'audit';
+export type Purpose = 'treatment' | 'payment' | 'operations' | 'request-of-patient' | 'audit';
 
 export interface Actor {
   staffId: string;

@@ -21,7 +21,7 @@ export interface AccessExplanation {
   }[];
 }
 
-const PURPOSES = ['treatment', 'payment', 'operations'];
+const PURPOSES = ['treatment', 'payment', 'operations', 'request-of-patient'];
 
 /** Pure: every purpose with every set of labels that the patient's documents carry. A patient without documents is asked for "normal". */
 export function explainAccess(

@@ -28,6 +28,7 @@ const PURPOSES: Record<string, string> = {
   treatment: 'TREAT',
   payment: 'HPAYMT',
   operations: 'HOPERAT',
+  'request-of-patient': 'PATRQT',
   audit: 'HSYSADMIN',
   emergency: 'BTG',
 };

@@ -5,6 +5,7 @@ import { registerAsk } from './ask.ts';
 import { registerAudit } from './audit.ts';
 import { registerCodes } from './codes.ts';
 import { registerDemo } from './demo.ts';
+import { registerDisclosures } from './disclosures.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerDuplicates } from './duplicates.ts';
 import { registerEmergency } from './emergency.ts';
@@ -15,6 +16,7 @@ import { registerKeys } from './keys.ts';
 import { registerLabel } from './label.ts';
 import { registerMatch } from './match.ts';
 import { registerOcr } from './ocr.ts';
+import { registerRelease } from './release.ts';
 import { registerReview } from './review.ts';
 import { registerSearch } from './search.ts';
 import { registerSheets } from './sheets.ts';
@@ -40,6 +42,8 @@ export function buildProgram(): Command {
     registerLabel,
     registerEmergency,
     registerAudit,
+    registerDisclosures,
+    registerRelease,
     registerIntegrity,
     registerKeys,
     registerDemo,

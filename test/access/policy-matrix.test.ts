@@ -11,7 +11,7 @@ import { aMemberOfStaff, aPatient, onCareTeam } from '../factories/people.ts';
 import { sql, useDatabase } from '../factories/test-database.ts';
 
 const test = useDatabase();
-const PURPOSES: Purpose[] = ['treatment', 'payment', 'operations', 'audit'];
+const PURPOSES: Purpose[] = ['treatment', 'payment', 'operations', 'request-of-patient', 'audit'];
 const SINGLE = Object.keys(POLICY.labels).map((label) => [label]);
 const LABELS = [...SINGLE, ['hiv', 'part2'], ['hiv', 'psychotherapy'], ['restricted', 'unchecked']];
 const TIES = ['none', 'care-team', 'ended', 'future', 'emergency', 'expired-emergency', 'granted'] as const;

@@ -69,7 +69,7 @@ describe('who reads a record', () => {
     async (role) => {
       const person = await aMemberOfStaff(test.database, [role]);
       await onCareTeam(test.database, person, patient);
-      for (const purpose of ['treatment', 'payment', 'operations', 'audit'] as const) {
+      for (const purpose of ['treatment', 'payment', 'operations', 'request-of-patient', 'audit'] as const) {
         expect(await seen(person, purpose, patient, document)).toEqual(NOTHING);
       }
     },
@@ -119,6 +119,8 @@ describe('the app role', () => {
     'answer',
     'citation',
     'upload',
+    'disclosure',
+    'disclosure_suspension',
     'answer_share',
     'shared_citation',
     'audit_event',

@@ -1,0 +1,35 @@
+/** Documents as a release takes them: what the person may see for that purpose now, filed and finished. */
+import type { Scope } from '../access/scope.ts';
+
+export interface ReleasableDocument {
+  id: string;
+  mediaType: string | null;
+  storageKey: string;
+  sha256: string;
+  /** A part of a batch: its file holds pages of other patients too. */
+  isPart: boolean;
+  labels: string[];
+  /** ISO 8601 `YYYY-MM-DD`. */
+  serviceDate: string | null;
+}
+
+/** Those of the patient's documents, or all of them; oldest first. */
+export async function findReleasable(
+  { tx }: Scope,
+  patientId: string,
+  ids: string[] | null,
+): Promise<ReleasableDocument[]> {
+  const rows = await tx.document.findMany({
+    where: { patientId, state: 'INDEXED', ...(ids ? { id: { in: ids } } : {}) },
+    orderBy: [{ serviceDate: 'asc' }, { createdAt: 'asc' }, { id: 'asc' }],
+  });
+  return rows.map(({ id, mediaType, storageKey, sha256, originalId, labels, serviceDate }) => ({
+    id,
+    mediaType,
+    storageKey,
+    sha256,
+    isPart: originalId !== null,
+    labels,
+    serviceDate: serviceDate?.toISOString().slice(0, 10) ?? null,
+  }));
+}
