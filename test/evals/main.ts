@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { evalAnswers } from './answers.ts';
 import { evalBarcodes } from './barcodes.ts';
 import { evalCoding } from './coding.ts';
+import { evalHostile } from './hostile.ts';
 import { evalMatching } from './matching.ts';
 import { evalOcr } from './ocr.ts';
 import { evalRetrieval } from './retrieval.ts';
@@ -19,6 +20,7 @@ interface Evaluation {
 
 const EVALUATIONS: Evaluation[] = [
   { name: 'ocr', needsData: false, run: (folder) => evalOcr(folder ? join(folder, 'eval') : undefined) },
+  { name: 'hostile', needsData: false, run: async () => evalHostile(process.env.ONLY) },
   { name: 'matching', needsData: false, run: (folder) => evalMatching(folder && join(folder, 'eval')) },
   { name: 'barcodes', needsData: false, run: () => evalBarcodes() },
   { name: 'answers', needsData: false, run: async () => evalAnswers() },
