@@ -182,7 +182,15 @@ export const ERRORS = {
     say: 'That code is not in the release of this coding, or may not be billed. Choose a billable code of release {release}.',
   },
   'codes.completed': { retry: 'never', say: 'The coding of this document is completed and no longer changes.' },
+  'codes.not-completed': {
+    retry: 'never',
+    say: 'The coding of this document is not completed. Complete it, or export it as a draft.',
+  },
   'codes.not-a-coder': { retry: 'never', say: 'Codes are suggested to coders and the records department only.' },
+  'measures.refused': {
+    retry: 'never',
+    say: 'Counts and learning are for managers, the records department and coders.',
+  },
   'query.template': {
     retry: 'never',
     say: 'There is no such template of a physician query. List them with: codes query templates.',

@@ -3,7 +3,7 @@ import type { Database } from '../adapters/database.ts';
 import { type Actor, ROLES, type Role } from './actor.ts';
 import type { CareTeamInput } from './parse-care-team.ts';
 import type { StaffInput } from './parse-staff.ts';
-import type { Operator } from './scope.ts';
+import type { Operator, Scope } from './scope.ts';
 
 interface StaffRow {
   id: string;
@@ -34,6 +34,11 @@ export async function linkSlackUser(database: Database, email: string, slackUser
 export async function findActorById(database: Database, staffId: string): Promise<Actor | null> {
   const row = await database.app.staff.findFirst({ where: { id: staffId, active: true } });
   return row && toActor(row);
+}
+
+/** The e-mail address of a member of staff, active or not; null for an unknown id. */
+export async function findActorEmail({ tx }: Scope, staffId: string): Promise<string | null> {
+  return (await tx.staff.findUnique({ where: { id: staffId }, select: { email: true } }))?.email ?? null;
 }
 
 /** Active staff with any of the roles. */

@@ -8,6 +8,8 @@ import { suggestForDocument, suggestForText } from '../coding/suggest-for-docume
 import { AppError } from '../errors.ts';
 import type { Parts } from '../wiring.ts';
 import { runBatch } from './batch.ts';
+import { registerCodesCoding } from './codes-coding.ts';
+import { registerCodesMeasures } from './codes-measures.ts';
 import { registerCodesQuery } from './codes-query.ts';
 import { actorByEmail, print, withParts } from './run-command.ts';
 
@@ -62,7 +64,9 @@ export function registerCodes(program: Command): void {
     .option('--batch <file>', 'JSON lines of {"text": …, "date": …, "setting": …}')
     .option('--json', 'one JSON value on stdout')
     .action(suggest);
+  registerCodesCoding(codes);
   registerCodesQuery(codes);
+  registerCodesMeasures(codes);
 }
 
 async function suggest(options: SuggestOptions): Promise<void> {

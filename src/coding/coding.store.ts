@@ -1,27 +1,30 @@
 /** The coding of documents in PostgreSQL, under the scope of the coder. */
 import type { Scope } from '../access/scope.ts';
 import type { Coding, CodingEntry, SuggestionState } from './coding.ts';
+import type { PoaIndicator } from './export/coded-encounter.ts';
 import type { EncounterSetting } from './guidelines/guideline.ts';
-import type { Suggestion } from './suggest-codes.ts';
+import type { CodeSuggestions } from './suggest-codes.ts';
 
 /** Keeps a document's suggestions. What a coder decided stays; what nobody decided is replaced by the new list. */
 export async function saveSuggestions(
   { tx }: Scope,
-  coding: Omit<Coding, 'state'>,
-  suggestions: readonly Suggestion[],
+  coding: Omit<Coding, 'state' | 'completedById'>,
+  { suggestions, ranking }: Pick<CodeSuggestions, 'suggestions' | 'ranking'>,
 ): Promise<void> {
   const { documentId, serviceDate, ...rest } = coding;
   const columns = { ...rest, serviceDate: new Date(serviceDate) };
   await tx.coding.upsert({ where: { documentId }, create: { documentId, ...columns }, update: columns });
   await tx.codeSuggestion.deleteMany({ where: { documentId, state: 'SUGGESTED' } });
   await tx.codeSuggestion.createMany({
-    data: suggestions.map(({ code, display, score, evidence, findings }, rank) => ({
+    data: suggestions.map(({ code, display, score, baseScore, evidence, findings }, rank) => ({
       documentId,
       code,
       display,
       score,
       rank,
       origin: 'engine',
+      baseScore: baseScore ?? null,
+      ranking,
       evidence: JSON.parse(JSON.stringify(evidence)),
       findings: JSON.parse(JSON.stringify(findings)),
     })),
@@ -107,6 +110,19 @@ export async function setFirstListed({ tx }: Scope, documentId: string, id: stri
   return count === 1;
 }
 
+/** Says of an accepted code whether it was present on admission. */
+export async function setPoa(
+  { tx }: Scope,
+  entry: Pick<CodingEntry, 'id' | 'version'>,
+  poa: PoaIndicator,
+): Promise<boolean> {
+  const { count } = await tx.codeSuggestion.updateMany({
+    where: { id: entry.id, version: entry.version, state: 'ACCEPTED', coding: { state: 'OPEN' } },
+    data: { poa, version: { increment: 1 } },
+  });
+  return count === 1;
+}
+
 /** Marks a document coded, once. */
 export async function completeCoding({ tx, actor }: Scope, documentId: string): Promise<boolean> {
   const { count } = await tx.coding.updateMany({
@@ -123,6 +139,7 @@ function toCoding(row: {
   serviceDate: Date;
   setting: string | null;
   state: string;
+  completedById: string | null;
 }): Coding {
   return {
     documentId: row.documentId,
@@ -131,12 +148,14 @@ function toCoding(row: {
     serviceDate: row.serviceDate.toISOString().slice(0, 10),
     setting: row.setting as EncounterSetting | null,
     state: row.state as Coding['state'],
+    completedById: row.completedById,
   };
 }
 
 function toEntry(
-  row: Omit<CodingEntry, 'origin' | 'state' | 'evidence' | 'findings'> & {
+  row: Omit<CodingEntry, 'origin' | 'state' | 'evidence' | 'findings' | 'poa'> & {
     origin: string;
+    poa: string | null;
     state: string;
     evidence: unknown;
     findings: unknown;
@@ -155,6 +174,10 @@ function toEntry(
     state: row.state as SuggestionState,
     reason: row.reason,
     firstListed: row.firstListed,
+    poa: row.poa as CodingEntry['poa'],
+    ranking: row.ranking,
+    model: row.model,
+    promptVersion: row.promptVersion,
     decidedById: row.decidedById,
     version: row.version,
   };

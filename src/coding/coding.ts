@@ -1,3 +1,4 @@
+import type { PoaIndicator } from './export/coded-encounter.ts';
 import type { EncounterSetting, Finding } from './guidelines/guideline.ts';
 import type { EvidenceQuote } from './suggest-codes.ts';
 
@@ -17,6 +18,13 @@ export interface CodingEntry {
   state: SuggestionState;
   reason: string | null;
   firstListed: boolean;
+  /** Present on admission. */
+  poa: PoaIndicator | null;
+  /** What ordered it: `base`, or the version of the site's learning. */
+  ranking: string;
+  /** The model that verified it, and the version of its prompt. */
+  model: string | null;
+  promptVersion: string | null;
   decidedById: string | null;
   version: number;
 }
@@ -28,4 +36,5 @@ export interface Coding {
   serviceDate: string;
   setting: EncounterSetting | null;
   state: 'OPEN' | 'COMPLETED';
+  completedById: string | null;
 }

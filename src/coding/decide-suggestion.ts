@@ -11,8 +11,10 @@ import {
   findEntries,
   findEntry,
   setFirstListed,
+  setPoa,
 } from './coding.store.ts';
 import type { Coding, CodingEntry } from './coding.ts';
+import type { PoaIndicator } from './export/coded-encounter.ts';
 import { billableBelow } from './match/prepared-release.ts';
 import { reopenRelease } from './open-release.ts';
 import { lineageOf } from './release/code-format.ts';
@@ -35,6 +37,7 @@ export type Decision =
   | { kind: 'reject'; reason: RejectReason }
   | { kind: 'replace'; by: string }
   | { kind: 'first-listed' }
+  | { kind: 'poa'; indicator: PoaIndicator }
   | { kind: 'undo' };
 
 /**
@@ -61,6 +64,28 @@ export function decideSuggestion(
     }
     await audit(scope, coding, entry, decision, channel);
     return findEntries(scope, entry.documentId);
+  });
+}
+
+/** The codes of a document as they stand. Audited. @throws AppError `codes.not-a-coder`, `record.unavailable` */
+export function showCoding(
+  database: Database,
+  actor: Actor,
+  documentId: string,
+  channel: string,
+): Promise<CodingEntry[]> {
+  return asCoder(database, actor, async (scope) => {
+    const coding = await findCoding(scope, documentId);
+    if (!coding) throw new AppError('record.unavailable');
+    await appendAudit(scope, {
+      action: 'codes.listed',
+      outcome: 'success',
+      patientId: coding.patientId,
+      entity: 'document',
+      entityId: documentId,
+      channel,
+    });
+    return findEntries(scope, documentId);
   });
 }
 
@@ -131,6 +156,8 @@ async function apply(scope: Scope, coding: Coding, entry: CodingEntry, decision:
       return decideEntry(scope, entry, 'REJECTED', decision.reason);
     case 'undo':
       return decideEntry(scope, entry, 'SUGGESTED', null);
+    case 'poa':
+      return setPoa(scope, entry, decision.indicator);
     case 'first-listed':
       return setFirstListed(scope, entry.documentId, entry.id);
     case 'replace': {

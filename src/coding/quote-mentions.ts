@@ -9,13 +9,21 @@ const MAX_QUOTE_LENGTH = 240;
 /** The best places of the record for a code, quoted exactly, problems of the assessment first. */
 export function quoteMentions(mentions: readonly Mention[], joined: JoinedPages): EvidenceQuote[] {
   const seen = new Set<number>();
-  return mentions
-    .toSorted(
-      (a, b) => Number(b.sentence.isProblem) - Number(a.sentence.isProblem) || a.rank - b.rank || b.weight - a.weight,
-    )
+  return inQuoteOrder(mentions)
     .filter(({ sentence }) => !seen.has(sentence.start) && seen.add(sentence.start))
     .slice(0, QUOTES_A_CODE)
     .map((mention) => quoteMention(mention, joined));
+}
+
+/** The mention that is quoted first. */
+export function leadingMention(mentions: readonly Mention[]): Mention | undefined {
+  return inQuoteOrder(mentions)[0];
+}
+
+function inQuoteOrder(mentions: readonly Mention[]): Mention[] {
+  return mentions.toSorted(
+    (a, b) => Number(b.sentence.isProblem) - Number(a.sentence.isProblem) || a.rank - b.rank || b.weight - a.weight,
+  );
 }
 
 export function quoteMention({ sentence, places, assertion }: Mention, joined: JoinedPages): EvidenceQuote {

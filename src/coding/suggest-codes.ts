@@ -5,6 +5,8 @@ import { checkGuidelines } from './guidelines/check-guidelines.ts';
 import type { Draft, EncounterSetting, Finding } from './guidelines/guideline.ts';
 import { guidelineContext } from './guidelines/guideline-context.ts';
 import { type JoinedPages, joinPages } from './join-pages.ts';
+import { applyLearning, keepShown } from './learn/apply-learning.ts';
+import { LEAST_DECISIONS, type LearnedWeights } from './learn/learned-weights.ts';
 import { listWithheld, type WithheldCode } from './list-withheld.ts';
 import type { PreparedRelease } from './match/prepared-release.ts';
 import { type Candidate, proposeCandidates } from './propose-candidates.ts';
@@ -23,6 +25,8 @@ export interface EvidenceQuote {
   boxes: Box[];
   assertion: Assertion;
   section: SectionKind;
+  /** The physician query whose answer is quoted; then the page is 0. */
+  queryId?: string;
 }
 
 export interface Suggestion {
@@ -31,6 +35,8 @@ export interface Suggestion {
   billable: true;
   /** 0..1. */
   score: number;
+  /** The score without what the site learned; only where learning took part. */
+  baseScore?: number;
   evidence: EvidenceQuote[];
   findings: Finding[];
 }
@@ -43,6 +49,8 @@ export interface SuggestCodesInput {
   setting?: EncounterSetting | undefined;
   /** At most so many suggestions. */
   limit?: number;
+  /** What the site learned; it only changes the order. */
+  learned?: LearnedWeights | undefined;
 }
 
 export interface CodeSuggestions {
@@ -51,6 +59,8 @@ export interface CodeSuggestions {
   /** Codes that the record names and that are not suggested, with the reason. */
   withheld: WithheldCode[];
   release: string;
+  /** What ordered the list: `base`, or `site-` and the version of the site's learning. */
+  ranking: string;
 }
 
 const DEFAULT_LIMIT = 10;
@@ -70,25 +80,37 @@ export function suggestCodes({
   release,
   setting,
   limit = DEFAULT_LIMIT,
+  learned,
 }: SuggestCodesInput): CodeSuggestions {
   const joined = joinPages(pages ?? [{ page: 1, text: text ?? '', words: [] }]);
   const evidence = findEvidence(joined.text);
   const candidates = proposeCandidates(release, evidence);
   const ranked = rank(release, evidence, candidates).slice(0, CHECKED_CANDIDATES);
-  const drafts: Draft[] = ranked.map(({ candidate, score }) => ({
+  const check = (list: readonly Ranked[]) =>
+    checkGuidelines(guidelineContext(release, evidence, toDrafts(release, list), setting));
+  const checked = check(ranked);
+  const shown = checked.drafts.slice(0, limit);
+  const isLearned = learned !== undefined && learned.decisions >= LEAST_DECISIONS;
+  const ordered = isLearned ? keepShown(shown, check(applyLearning(ranked, learned)).drafts) : shown;
+  const baseScores = new Map(shown.map(({ code, score }) => [code, Number(score.toFixed(3))]));
+  return {
+    suggestions: ordered.map((draft) => {
+      const suggestion = toSuggestion(draft, joined, checked.findings.get(draft.code) ?? []);
+      return isLearned ? { ...suggestion, baseScore: baseScores.get(draft.code) ?? suggestion.score } : suggestion;
+    }),
+    withheld: listWithheld(release, candidates, checked, joined),
+    release: release.compiled.release,
+    ranking: isLearned ? `site-${learned.version}` : 'base',
+  };
+}
+
+function toDrafts(release: PreparedRelease, ranked: readonly Ranked[]): Draft[] {
+  return ranked.map(({ candidate, score }) => ({
     code: candidate.code,
     title: release.codeOf.get(candidate.code)!.title,
     score,
     mentions: candidate.mentions,
   }));
-  const checked = checkGuidelines(guidelineContext(release, evidence, drafts, setting));
-  return {
-    suggestions: checked.drafts
-      .slice(0, limit)
-      .map((draft) => toSuggestion(draft, joined, checked.findings.get(draft.code) ?? [])),
-    withheld: listWithheld(release, candidates, checked, joined),
-    release: release.compiled.release,
-  };
 }
 
 function rank(release: PreparedRelease, evidence: Evidence, candidates: readonly Candidate[]): Ranked[] {

@@ -7,8 +7,11 @@ import { findDocument } from '../records/document.store.ts';
 import { findPages } from '../records/page.store.ts';
 import { findCoding, saveSuggestions } from './coding.store.ts';
 import type { EncounterSetting } from './guidelines/guideline.ts';
+import { readLearnedWeights } from './learn/learning.store.ts';
 import type { PreparedRelease } from './match/prepared-release.ts';
 import { openRelease, reopenRelease } from './open-release.ts';
+import { findQueries } from './query/query.store.ts';
+import { suggestFromAnswers } from './query/suggest-from-answers.ts';
 import { type CodeSuggestions, suggestCodes } from './suggest-codes.ts';
 
 export interface SuggestRequest {
@@ -45,12 +48,10 @@ export function suggestForDocument(
     const stated = document.serviceDate ?? today();
     const release = await openRelease(scope, request.date, stated);
     const pages = await findPages(scope, documentId);
-    const found = suggestCodes({
-      pages,
-      release,
-      setting: request.setting,
-      ...(request.limit ? { limit: request.limit } : {}),
-    });
+    const learned = await readLearnedWeights(scope);
+    const settings = { release, setting: request.setting, learned, ...(request.limit ? { limit: request.limit } : {}) };
+    const queries = await findQueries(scope, documentId);
+    const found = suggestFromAnswers(suggestCodes({ pages, ...settings }), queries, settings);
     const coding = {
       documentId,
       patientId: document.patientId,
@@ -58,7 +59,7 @@ export function suggestForDocument(
       serviceDate: request.date ?? stated,
       setting: request.setting ?? null,
     };
-    await saveSuggestions(scope, coding, found.suggestions);
+    await saveSuggestions(scope, coding, found);
     await appendAudit(scope, {
       action: 'codes.suggested',
       outcome: found.suggestions.length > 0 ? 'success' : 'nothing-found',
@@ -66,7 +67,7 @@ export function suggestForDocument(
       entity: 'document',
       entityId: documentId,
       channel: request.channel,
-      detail: { release: found.release, suggestions: found.suggestions.length },
+      detail: { release: found.release, suggestions: found.suggestions.length, ranking: found.ranking },
     });
     return found;
   });

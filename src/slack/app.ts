@@ -5,6 +5,7 @@ import type { Log } from '../log.ts';
 import { register as citationOpened } from './listeners/citation-opened.ts';
 import { register as codeDecided } from './listeners/code-decided.ts';
 import { register as codesRequested } from './listeners/codes-requested.ts';
+import { register as codingExported } from './listeners/coding-exported.ts';
 import { register as emergencyAsked } from './listeners/emergency-asked.ts';
 import { register as fileShared } from './listeners/file-shared.ts';
 import { register as homeOpened } from './listeners/home-opened.ts';
@@ -27,6 +28,7 @@ export const LISTENERS = [
   homeOpened,
   codesRequested,
   codeDecided,
+  codingExported,
   queryAsked,
   queryAnswered,
   emergencyAsked,

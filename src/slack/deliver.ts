@@ -84,6 +84,21 @@ export async function deliverShared(
   return ts;
 }
 
+/** Sends a file to a person's direct messages. Its name holds opaque codes only. */
+export async function deliverFile(
+  client: WebClient,
+  { userId }: Place,
+  file: { content: string; name: string; comment: string },
+): Promise<void> {
+  await client.filesUploadV2({
+    channel_id: await openDirectMessage(client, userId),
+    initial_comment: file.comment,
+    file: Buffer.from(file.content),
+    filename: file.name,
+    title: file.name,
+  } as Parameters<WebClient['filesUploadV2']>[0]);
+}
+
 /** Edits a message of ours in place. A message that somebody deleted is left alone. */
 export async function revise(
   client: WebClient,

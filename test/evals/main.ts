@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { evalAnswers } from './answers.ts';
 import { evalBarcodes } from './barcodes.ts';
 import { evalCoding } from './coding.ts';
+import { evalLearning } from './coding-learning.ts';
 import { evalHostile } from './hostile.ts';
 import { evalMatching } from './matching.ts';
 import { evalOcr } from './ocr.ts';
@@ -26,6 +27,7 @@ const EVALUATIONS: Evaluation[] = [
   { name: 'answers', needsData: false, run: async () => evalAnswers() },
   { name: 'retrieval', needsData: true, run: (folder) => evalRetrieval(join(folder ?? '', 'eval')) },
   { name: 'coding', needsData: true, run: (folder) => evalCoding(folder ?? '') },
+  { name: 'coding-learning', needsData: true, run: (folder) => evalLearning(folder ?? '') },
 ];
 
 const folder = process.env.EVAL_DATA ?? null;

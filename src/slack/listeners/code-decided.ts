@@ -14,6 +14,7 @@ import {
   REJECT_REASONS,
   siblingsOf,
 } from '../../coding/decide-suggestion.ts';
+import { POA_INDICATORS } from '../../coding/export/coded-encounter.ts';
 import { findQueries } from '../../coding/query/query.store.ts';
 import { searchCodes } from '../../coding/search-codes.ts';
 import { asCoder, releaseOfCoding } from '../../coding/suggest-for-document.ts';
@@ -27,6 +28,8 @@ import { codesView } from '../views/codes.ts';
 import {
   ADD_CODE,
   addCodeView,
+  POA_CODE,
+  poaCodeView,
   REJECT_CODE,
   REPLACE_CODE,
   readMemory,
@@ -57,6 +60,9 @@ export function register(app: App, parts: SlackParts): void {
     const siblings = await siblingsOf(parts.database, press.actor, memory.id);
     await press.client.views.open({ trigger_id: press.triggerId, view: replaceCodeView(memory, siblings) });
   });
+  onButton(app, parts, 'poa_code', async (press) => {
+    await press.client.views.open({ trigger_id: press.triggerId, view: poaCodeView(memoryOf(press)) });
+  });
   onButton(app, parts, 'add_code', async (press) => {
     await press.client.views.open({ trigger_id: press.triggerId, view: addCodeView(memoryOf(press)) });
   });
@@ -71,6 +77,12 @@ export function register(app: App, parts: SlackParts): void {
     const reason = REJECT_REASONS.find((known) => known === chosen);
     if (!reason) return { [REJECT_CODE.blockId]: 'Choose a reason.' };
     return decideInForm(parts, actor, client, view.private_metadata, { kind: 'reject', reason });
+  });
+  onSubmit(app, parts, POA_CODE.callbackId, async ({ actor, view, client }) => {
+    const chosen = view.state.values[POA_CODE.blockId]?.[POA_CODE.actionId]?.selected_option?.value;
+    const indicator = POA_INDICATORS.find((known) => known === chosen);
+    if (!indicator) return { [POA_CODE.blockId]: 'Choose an indicator.' };
+    return decideInForm(parts, actor, client, view.private_metadata, { kind: 'poa', indicator });
   });
   onSubmit(app, parts, REPLACE_CODE.callbackId, async ({ actor, view, client }) => {
     const by = view.state.values[REPLACE_CODE.blockId]?.[REPLACE_CODE.actionId]?.selected_option?.value;

@@ -17,7 +17,7 @@ import {
   declineQueryView,
   readQueryMemory,
 } from '../views/query-forms.ts';
-import { inForm, showToCoder } from './query-asked.ts';
+import { showToCoder } from './query-asked.ts';
 
 export function register(app: App, parts: SlackParts): void {
   const { database } = parts;
@@ -55,10 +55,8 @@ export function register(app: App, parts: SlackParts): void {
   onSubmit(app, parts, ANSWER_WORDS.callbackId, async ({ actor, view, client }) => {
     const { id, option, channel, messageTs } = readQueryMemory(view.private_metadata);
     const text = view.state.values[ANSWER_WORDS.blockId]?.[ANSWER_WORDS.actionId]?.value ?? '';
-    return inForm(ANSWER_WORDS.blockId, async () => {
-      await answer(client, actor, id, { option, text }, { channel, ts: messageTs });
-      return null;
-    });
+    await answer(client, actor, id, { option, text }, { channel, ts: messageTs });
+    return null;
   });
 
   onButton(app, parts, 'decline_query', async ({ value, triggerId, place, messageTs, client }) => {
@@ -68,10 +66,8 @@ export function register(app: App, parts: SlackParts): void {
   onSubmit(app, parts, DECLINE_QUERY.callbackId, async ({ actor, view, client }) => {
     const { id, channel, messageTs } = readQueryMemory(view.private_metadata);
     const declined = view.state.values[DECLINE_QUERY.blockId]?.[DECLINE_QUERY.actionId]?.value ?? '';
-    return inForm(DECLINE_QUERY.blockId, async () => {
-      await answer(client, actor, id, { declined }, { channel, ts: messageTs });
-      return null;
-    });
+    await answer(client, actor, id, { declined }, { channel, ts: messageTs });
+    return null;
   });
 
   async function answer(

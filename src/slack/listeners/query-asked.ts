@@ -7,7 +7,6 @@ import { documentsOf } from '../../coding/query/query.store.ts';
 import { type PhysicianQuery, QUERY_KINDS } from '../../coding/query/query.ts';
 import { sayDraftProblem } from '../../coding/query/say-draft.ts';
 import { findProviders, sendQuery, withdrawQuery } from '../../coding/query/send-query.ts';
-import { AppError } from '../../errors.ts';
 import { deliver, revise } from '../deliver.ts';
 import type { SlackParts } from '../parts.ts';
 import { onButton, onSubmit } from '../press.ts';
@@ -43,20 +42,18 @@ export function register(app: App, parts: SlackParts): void {
         .filter(Boolean);
     const template = field(blocks.template)?.selected_option?.value ?? '';
     const kind = field(blocks.kind)?.selected_option?.value;
-    return inForm(blocks.template, async () => {
-      const result = await draftQuery(database, actor, view.private_metadata, {
-        template,
-        kind: QUERY_KINDS.find((known) => known === kind),
-        condition: typed(blocks.condition),
-        question: typed(blocks.question),
-        quotes: lines(blocks.quotes),
-        options: lines(blocks.options),
-        channel: 'modal',
-      });
-      if (result.kind !== 'drafted') return { [faultBlock(result.kind)]: sayDraftProblem(result) };
-      if (actor.slackUserId) await showToCoder(parts, client, actor, result.query, { userId: actor.slackUserId });
-      return null;
+    const result = await draftQuery(database, actor, view.private_metadata, {
+      template,
+      kind: QUERY_KINDS.find((known) => known === kind),
+      condition: typed(blocks.condition),
+      question: typed(blocks.question),
+      quotes: lines(blocks.quotes),
+      options: lines(blocks.options),
+      channel: 'modal',
     });
+    if (result.kind !== 'drafted') return { [faultBlock(result.kind)]: sayDraftProblem(result) };
+    if (actor.slackUserId) await showToCoder(parts, client, actor, result.query, { userId: actor.slackUserId });
+    return null;
   });
 
   onButton(app, parts, 'send_query', async ({ actor, value, place, messageTs, client }) => {
@@ -73,11 +70,9 @@ export function register(app: App, parts: SlackParts): void {
   onSubmit(app, parts, WITHDRAW_QUERY.callbackId, async ({ actor, view, client }) => {
     const { id, channel, messageTs } = readQueryMemory(view.private_metadata);
     const reason = view.state.values[WITHDRAW_QUERY.blockId]?.[WITHDRAW_QUERY.actionId]?.value ?? '';
-    return inForm(WITHDRAW_QUERY.blockId, async () => {
-      const query = await withdrawQuery(database, actor, id, reason, channel);
-      if (messageTs) await revise(client, { channel, ts: messageTs }, coderQueryView(query));
-      return null;
-    });
+    const query = await withdrawQuery(database, actor, id, reason, channel);
+    if (messageTs) await revise(client, { channel, ts: messageTs }, coderQueryView(query));
+    return null;
   });
 }
 
@@ -92,19 +87,6 @@ export async function showToCoder(
   const providers =
     query.state === 'DRAFT' ? await findProviders(database, actor, documentsOf(query.documentId, query)) : [];
   await deliver(client, { channel: '', userId }, coderQueryView(query, providers));
-}
-
-/** An expected failure is told in the form, beside the field. */
-export async function inForm(
-  blockId: string,
-  work: () => Promise<Record<string, string> | null>,
-): Promise<Record<string, string> | null> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof AppError) return { [blockId]: error.message };
-    throw error;
-  }
 }
 
 function faultBlock(kind: string): string {

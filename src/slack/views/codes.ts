@@ -1,6 +1,7 @@
 /** Suggested codes as a coder reads them: title, words of the record, rule, and what to press. */
 import type { KnownBlock, RichTextBlock } from '@slack/types';
 import type { Coding, CodingEntry } from '../../coding/coding.ts';
+import { EXPORT_FORMATS } from '../../coding/export/coded-encounter.ts';
 import type { WithheldCode } from '../../coding/list-withheld.ts';
 import type { PhysicianQuery } from '../../coding/query/query.ts';
 import { documentCode } from '../../records/document.ts';
@@ -37,7 +38,7 @@ export function codesView({ coding, entries, withheld = [], queries = [], hints 
   const blocks: KnownBlock[] = [
     paragraph(`*Document ${documentCode(documentId)}* · ${isOpen ? 'codes to decide' : 'coded'}`),
     note(`ICD-10-CM release ${release}${starter} · ${setting ?? 'setting not given'} · service date ${serviceDate}`),
-    ...entries.slice(0, MOST_ENTRIES).flatMap((entry) => entryBlocks(entry, isOpen)),
+    ...entries.slice(0, MOST_ENTRIES).flatMap((entry) => entryBlocks(entry, isOpen, setting === 'inpatient')),
   ];
   if (entries.length === 0) blocks.push(paragraph('The record names nothing that I can code.'));
   if (withheld.length > 0)
@@ -53,11 +54,17 @@ export function codesView({ coding, entries, withheld = [], queries = [], hints 
       ),
     );
   }
+  if (!isOpen) {
+    const formats = EXPORT_FORMATS.map((format) =>
+      button(`Export ${format.toUpperCase()}`, `export_coding:${format}`, `${documentId}:${format}`),
+    );
+    blocks.push(buttons(...formats));
+  }
   blocks.push(note('Suggested by software from the words of the record. A coder decides.'));
   return { text: `Codes for document ${documentCode(documentId)}`, blocks };
 }
 
-function entryBlocks(entry: CodingEntry, isOpen: boolean): KnownBlock[] {
+function entryBlocks(entry: CodingEntry, isOpen: boolean, isInpatient: boolean): KnownBlock[] {
   const { code, display, state, reason, firstListed, evidence, findings } = entry;
   const why = reason ? ` (${escaped(reason)})` : '';
   const blocks: KnownBlock[] = [
@@ -76,13 +83,13 @@ function entryBlocks(entry: CodingEntry, isOpen: boolean): KnownBlock[] {
       ),
     );
   }
-  const pressed = isOpen ? entryButtons(entry) : [];
+  const pressed = isOpen ? entryButtons(entry, isInpatient) : [];
   if (pressed.length > 0) blocks.push(buttons(...pressed));
   return blocks;
 }
 
-function entryButtons(entry: CodingEntry) {
-  const { id, version, state, firstListed, evidence } = entry;
+function entryButtons(entry: CodingEntry, isInpatient: boolean) {
+  const { id, version, state, firstListed, evidence, poa } = entry;
   const value = `${id}:${version}`;
   const unique = id.slice(0, 8);
   const page = evidence[0]?.page;
@@ -98,6 +105,7 @@ function entryButtons(entry: CodingEntry) {
     case 'ACCEPTED':
       return [
         ...(firstListed ? [] : [button('List first', `first_code:${unique}`, value)]),
+        ...(isInpatient ? [button(poa ? `POA ${poa}` : 'POA', `poa_code:${unique}`, value)] : []),
         button('Undo', `undo_code:${unique}`, value),
         ...show,
       ];

@@ -1,10 +1,12 @@
 /** The forms of a coder: a reason, a replacement, a code of their own. Titles and metadata hold opaque ids only. */
 import type { ModalView } from '@slack/types';
 import { REJECT_REASONS } from '../../coding/decide-suggestion.ts';
+import { POA_INDICATORS, type PoaIndicator } from '../../coding/export/coded-encounter.ts';
 import { clip } from './blocks.ts';
 
 export const REJECT_CODE = { callbackId: 'code_rejected', blockId: 'reason', actionId: 'value' } as const;
 export const REPLACE_CODE = { callbackId: 'code_replaced', blockId: 'code', actionId: 'value' } as const;
+export const POA_CODE = { callbackId: 'code_poa', blockId: 'indicator', actionId: 'value' } as const;
 export const ADD_CODE = { callbackId: 'code_added', blockId: 'typed', actionId: 'value' } as const;
 
 /** What a form must remember: the entry or the document, and the message to edit. */
@@ -15,6 +17,12 @@ export interface FormMemory {
   messageTs: string;
 }
 
+const POA_WORDS: Record<PoaIndicator, string> = {
+  Y: 'present',
+  N: 'not present',
+  U: 'documentation insufficient',
+  W: 'clinically undetermined',
+};
 const MOST_OPTIONS = 100;
 
 export function rejectCodeView(memory: FormMemory): ModalView {
@@ -36,6 +44,16 @@ export function replaceCodeView(memory: FormMemory, siblings: readonly { code: s
     block_id: REPLACE_CODE.blockId,
     label: { type: 'plain_text', text: 'Code that takes its place' },
     element: { type: 'static_select', action_id: REPLACE_CODE.actionId, options },
+  });
+}
+
+export function poaCodeView(memory: FormMemory): ModalView {
+  const options = POA_INDICATORS.map((indicator) => option(`${indicator}: ${POA_WORDS[indicator]}`, indicator));
+  return form('Present on admission', 'Keep', POA_CODE.callbackId, memory, {
+    type: 'input',
+    block_id: POA_CODE.blockId,
+    label: { type: 'plain_text', text: 'At the order for inpatient admission' },
+    element: { type: 'static_select', action_id: POA_CODE.actionId, options },
   });
 }
 
