@@ -6,6 +6,8 @@ import { AppError } from '../errors.ts';
 import { grayOf } from './choose-gray.ts';
 import { shrinkFor } from './image-file.ts';
 import type { GrayImage } from './image-gray.ts';
+import { formWords, type PdfAnnotation, undrawnValues } from './pdf-form-words.ts';
+import { hasHiddenText } from './pdf-hidden-text.ts';
 import { pdfWords } from './pdf-words.ts';
 import type { PagePicture, PictureLimits, PictureSource } from './picture-source.ts';
 
@@ -53,10 +55,14 @@ async function loadPage(document: PdfDocument, number: number): Promise<PagePict
     const inchScale = RENDER_DPI / 72;
     const scale = inchScale * shrinkFor(natural.width * inchScale, natural.height * inchScale);
     const viewport = page.getViewport({ scale });
+    const annotations = (await page.getAnnotations({ intent: 'display' })) as PdfAnnotation[];
+    for (const [id, value] of undrawnValues(annotations)) document.annotationStorage.setValue(id, { value });
     const picture = await render(page, viewport);
     const content = await page.getTextContent({ includeMarkedContent: false });
-    const textLayer = pdfWords(content.items, viewport.transform);
-    return { picture, dpi: scale * 72, textLayer };
+    const own = pdfWords(content.items, viewport.transform);
+    const textLayer = [...own, ...formWords(annotations, viewport.transform)];
+    const isHidden = own.length > 0 && hasHiddenText(await page.getOperatorList({ intent: 'display' }));
+    return { picture, dpi: scale * 72, textLayer, ...(isHidden ? { hiddenText: true } : {}) };
   } finally {
     page.cleanup();
   }
@@ -69,7 +75,11 @@ async function render(page: PdfPage, viewport: ReturnType<PdfPage['getViewport']
   const context = canvas.getContext('2d');
   context.fillStyle = '#ffffff';
   context.fillRect(0, 0, width, height);
-  await page.render({ canvas: canvas as unknown as Parameters<PdfPage['render']>[0]['canvas'], viewport }).promise;
+  await page.render({
+    canvas: canvas as unknown as Parameters<PdfPage['render']>[0]['canvas'],
+    viewport,
+    annotationMode: pdfjs.AnnotationMode.ENABLE_STORAGE,
+  }).promise;
   return grayOf(context.getImageData(0, 0, width, height).data, width, height, 4);
 }
 

@@ -8,6 +8,8 @@ export interface TextLayerWord {
   box: [number, number, number, number];
   /** Clockwise degrees that the page must be turned for this word to stand upright. */
   turn: 0 | 90 | 180 | 270;
+  /** The state of a check box of a form, whose empty box need not show on the picture. */
+  isTick?: true;
 }
 
 export interface PagePicture {
@@ -16,6 +18,8 @@ export interface PagePicture {
   dpi: number | undefined;
   /** In the file's order, line breaks unknown. Empty when the page has no text of its own. */
   textLayer: TextLayerWord[];
+  /** Set when some of the text is not drawn: what somebody's program read on the picture, or what nobody is to see. */
+  hiddenText?: true;
   /** Of a text document, whose picture was drawn from its words: they need not be judged or put in order. */
   own?: { text: string; words: Word[] };
   /** In pixels of the picture; left out when nobody has looked for them yet. */

@@ -1,13 +1,15 @@
 import { findBarcodes } from '../adapters/barcodes.ts';
 import { encodePageImage, type GrayImage, turnQuarters } from '../adapters/image-gray.ts';
 import type { OcrEngine } from '../adapters/ocr/engine.ts';
-import type { PagePicture, PictureSource } from '../adapters/picture-source.ts';
+import type { PagePicture, PictureSource, TextLayerWord } from '../adapters/picture-source.ts';
 import { AppError } from '../errors.ts';
-import type { PageReading, Rotation, Word } from '../records/page.ts';
+import type { PageReading, PageSource, Rotation, Word } from '../records/page.ts';
+import { agreesWithPicture } from './reading/check-text-layer.ts';
+import { keepLayerWords } from './reading/keep-layer-words.ts';
 import { orderLines } from './reading/order-lines.ts';
 import { turnBox } from './reading/page-frame.ts';
 import { readPicture } from './reading/read-picture.ts';
-import { isPlausibleText } from './reading/trust-text-layer.ts';
+import { judgeTextLayer } from './reading/trust-text-layer.ts';
 
 export interface ReadPage {
   reading: PageReading;
@@ -22,10 +24,7 @@ export interface ReadPage {
  */
 export async function readPage(scan: PictureSource, page: number, ocr: OcrEngine): Promise<ReadPage> {
   const loaded = await scan.loadPage(page);
-  const ownText = loaded.own !== undefined || isPlausibleText(loaded.textLayer.map((word) => word.text));
-  const { picture, rotation, text, words } = ownText
-    ? fromTextLayer(loaded)
-    : await fromPicture(loaded, withinPageTime(ocr)).catch(namePage(page));
+  const { source, picture, rotation, text, words } = await readText(loaded, withinPageTime(ocr)).catch(namePage(page));
   const barcodes = (loaded.barcodes ?? (await findBarcodes(loaded.picture))).map((barcode) => ({
     ...barcode,
     box: turnBox(barcode.box, loaded.picture, rotation),
@@ -38,7 +37,7 @@ export async function readPage(scan: PictureSource, page: number, ocr: OcrEngine
     width: picture.width,
     height: picture.height,
     rotation,
-    source: ownText ? 'text-layer' : 'ocr',
+    source,
     confidence,
     text,
     words,
@@ -48,25 +47,38 @@ export async function readPage(scan: PictureSource, page: number, ocr: OcrEngine
 }
 
 interface UprightText {
+  source: PageSource;
   picture: GrayImage;
   rotation: Rotation;
   text: string;
   words: Word[];
 }
 
-function fromTextLayer({ picture, textLayer, own }: PagePicture): UprightText {
-  if (own) return { picture, rotation: 0, ...own };
-  const turns = Map.groupBy(textLayer, (word) => word.turn);
-  const rotation = [...turns].reduce((most, turn) => (turn[1].length > most[1].length ? turn : most))[0];
-  const lines = textLayer.map((word) => ({
-    words: [{ text: word.text, confidence: 1, box: turnBox(word.box, picture, rotation) }],
-  }));
-  return { picture: turnQuarters(picture, rotation), rotation, ...orderLines(lines) };
+async function readText(loaded: PagePicture, ocr: OcrEngine): Promise<UprightText> {
+  const { picture, own } = loaded;
+  if (own) return { source: 'text-layer', picture, rotation: 0, ...own };
+  const verdict = judgeTextLayer(loaded);
+  if (verdict.kind === 'read') return fromPicture(picture, verdict.keep, ocr);
+  const turn = turnOf(verdict.words);
+  const agrees = verdict.kind === 'use' || (await agreesWithPicture(picture, verdict.words, turn, ocr));
+  return agrees ? fromTextLayer(picture, verdict.words, turn) : fromPicture(picture, [], ocr);
 }
 
-async function fromPicture({ picture }: PagePicture, ocr: OcrEngine): Promise<UprightText> {
-  const { rotation, text, words } = await readPicture(picture, ocr);
-  return { picture: turnQuarters(picture, rotation), rotation, text, words };
+function turnOf(words: readonly TextLayerWord[]): Rotation {
+  const turns = Map.groupBy(words, (word) => word.turn);
+  return [...turns].reduce((most, turn) => (turn[1].length > most[1].length ? turn : most))[0];
+}
+
+function fromTextLayer(picture: GrayImage, layer: readonly TextLayerWord[], rotation: Rotation): UprightText {
+  const lines = layer.map((word) => ({
+    words: [{ text: word.text, confidence: 1, box: turnBox(word.box, picture, rotation) }],
+  }));
+  return { source: 'text-layer', picture: turnQuarters(picture, rotation), rotation, ...orderLines(lines) };
+}
+
+async function fromPicture(picture: GrayImage, keep: readonly TextLayerWord[], ocr: OcrEngine): Promise<UprightText> {
+  const { rotation, text, words } = keepLayerWords(await readPicture(picture, ocr), keep, picture);
+  return { source: 'ocr', picture: turnQuarters(picture, rotation), rotation, text, words };
 }
 
 /** However often the page is looked at, the engine's time limit holds for the page as a whole. */

@@ -4,13 +4,14 @@ import { unlockPdf } from '../../../src/adapters/unlock-pdf.ts';
 import { onePagePdf, showLines } from '../../factories/write-pdf.ts';
 
 const LIMITS = { maxPages: 3, maxMegapixels: 250 };
-const content = showLines(['Potassium 4.1 mmol/L, drawn this morning']);
+const content = showLines(['Potassium 4.1 mmol/L, drawn this morning'], { x: 10, y: 20 });
+const page = '/MediaBox [0 0 260 40]';
 
 const wordsOf = async (bytes: Uint8Array) =>
   (await (await openFile(bytes, LIMITS)).loadPage(1)).textLayer.map(({ text }) => text).join(' ');
 
 describe('a locked PDF', () => {
-  const locked = onePagePdf(content, { userPassword: 'lake-42' });
+  const locked = onePagePdf(content, { page, userPassword: 'lake-42' });
 
   it('says that it is locked', async () => {
     await expect(openFile(locked, LIMITS)).rejects.toMatchObject({ code: 'file.password' });
@@ -20,7 +21,7 @@ describe('a locked PDF', () => {
     const copy = await unlockPdf(locked, 'lake-42');
     expect(Buffer.from(copy).includes('/Encrypt')).toBe(false);
     expect(await wordsOf(copy)).toBe('Potassium 4.1 mmol/L, drawn this morning');
-    const scans = await Promise.all([copy, onePagePdf(content)].map((bytes) => openFile(bytes, LIMITS)));
+    const scans = await Promise.all([copy, onePagePdf(content, { page })].map((bytes) => openFile(bytes, LIMITS)));
     const [one, other] = await Promise.all(scans.map(async (scan) => (await scan.loadPage(1)).picture));
     expect(one).toEqual(other);
     expect(scans[0]?.pageCount).toBe(1);
@@ -33,6 +34,6 @@ describe('a locked PDF', () => {
   });
 
   it('just opens when the password of its user is empty', async () => {
-    expect(await wordsOf(onePagePdf(content, { userPassword: '' }))).toContain('Potassium');
+    expect(await wordsOf(onePagePdf(content, { page, userPassword: '' }))).toContain('Potassium');
   });
 });
