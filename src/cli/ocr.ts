@@ -93,9 +93,9 @@ async function readAll(scan: PictureSource, { ocr }: Reader, { pages, problems }
         return null;
       });
       if (!read) continue;
-      const { width, height, rotation, source, confidence, text, barcodes = [] } = read.reading;
+      const { width, height, rotation, source, confidence, text, barcodes = [], checkBoxes = [] } = read.reading;
       const words = read.reading.words.map((word) => ({ text: word.text, confidence: word.confidence, box: word.box }));
-      pages.push({ page: number, width, height, rotation, source, confidence, text, words, barcodes });
+      pages.push({ page: number, width, height, rotation, source, confidence, text, words, barcodes, checkBoxes });
       const { quality, reasons } = judgePage(read.reading);
       if (quality !== 'good')
         problems.push({

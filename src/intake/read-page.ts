@@ -4,10 +4,14 @@ import type { OcrEngine } from '../adapters/ocr/engine.ts';
 import type { PagePicture, PictureSource, TextLayerWord } from '../adapters/picture-source.ts';
 import { AppError } from '../errors.ts';
 import type { PageReading, PageSource, Rotation, Word } from '../records/page.ts';
+import { findCheckBoxes } from './marks/find-check-boxes.ts';
+import { listCheckBoxes, placeCheckBoxes, plainSign } from './marks/place-check-boxes.ts';
 import { agreesWithPicture } from './reading/check-text-layer.ts';
+import { findInk } from './reading/find-ink.ts';
 import { keepLayerWords } from './reading/keep-layer-words.ts';
 import { orderLines } from './reading/order-lines.ts';
 import { turnBox } from './reading/page-frame.ts';
+import { medianHeight } from './reading/placed-word.ts';
 import { readPicture } from './reading/read-picture.ts';
 import { judgeTextLayer } from './reading/trust-text-layer.ts';
 
@@ -29,6 +33,7 @@ export async function readPage(scan: PictureSource, page: number, ocr: OcrEngine
     ...barcode,
     box: turnBox(barcode.box, loaded.picture, rotation),
   }));
+  const checkBoxes = listCheckBoxes(text, words);
   const letters = words.reduce((sum, word) => sum + word.text.length, 0);
   const confidence =
     letters === 0 ? 0 : words.reduce((sum, word) => sum + word.confidence * word.text.length, 0) / letters;
@@ -41,6 +46,7 @@ export async function readPage(scan: PictureSource, page: number, ocr: OcrEngine
     confidence,
     text,
     words,
+    ...(checkBoxes.length > 0 ? { checkBoxes } : {}),
     ...(barcodes.length > 0 ? { barcodes } : {}),
   };
   return { reading, image: await encodePageImage(picture) };
@@ -53,6 +59,9 @@ interface UprightText {
   text: string;
   words: Word[];
 }
+
+/** Boxes of a text layer are as high as the type; a letter is smaller. */
+const LETTER_SHARE = 0.6;
 
 async function readText(loaded: PagePicture, ocr: OcrEngine): Promise<UprightText> {
   const { picture, own } = loaded;
@@ -71,9 +80,19 @@ function turnOf(words: readonly TextLayerWord[]): Rotation {
 
 function fromTextLayer(picture: GrayImage, layer: readonly TextLayerWord[], rotation: Rotation): UprightText {
   const lines = layer.map((word) => ({
-    words: [{ text: word.text, confidence: 1, box: turnBox(word.box, picture, rotation) }],
+    words: [{ text: plainSign(word.text), confidence: 1, box: turnBox(word.box, picture, rotation) }],
   }));
-  return { source: 'text-layer', picture: turnQuarters(picture, rotation), rotation, ...orderLines(lines) };
+  const upright = turnQuarters(picture, rotation);
+  const letter = Math.round(medianHeight(lines.flatMap((line) => line.words)) * LETTER_SHARE);
+  const placed = placeCheckBoxes(lines, findCheckBoxes(upright, findInk(upright), letter));
+  const { text, words } = orderLines(placed.lines);
+  return {
+    source: 'text-layer',
+    picture: upright,
+    rotation,
+    text,
+    words: words.map((word) => ({ ...word, box: placed.places.get(word.box) ?? word.box })),
+  };
 }
 
 async function fromPicture(picture: GrayImage, keep: readonly TextLayerWord[], ocr: OcrEngine): Promise<UprightText> {

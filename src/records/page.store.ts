@@ -1,7 +1,7 @@
 /** Pages in PostgreSQL. A page is saved once, as soon as it is read. */
 import { proposeLabels } from '../access/propose-labels.ts';
 import type { Pipeline, Scope } from '../access/scope.ts';
-import type { Barcode, PageQuality, PageReading, PageSource, Rotation, Sheet, Word } from './page.ts';
+import type { Barcode, CheckBox, PageQuality, PageReading, PageSource, Rotation, Sheet, Word } from './page.ts';
 
 export interface StoredPage extends PageReading {
   quality: PageQuality;
@@ -36,6 +36,7 @@ export async function savePage({ tx }: Pipeline, documentId: string, page: Store
         imageSha256: page.imageSha256 ?? null,
         labels: proposeLabels(page.text),
         barcodes: (page.barcodes ?? []).map(({ format, text, box }) => ({ format, text, box: [...box] })),
+        checkBoxes: (page.checkBoxes ?? []).map((mark) => ({ ...mark, box: [...mark.box] })),
         sheet: page.sheet ?? null,
       },
     ],
@@ -67,6 +68,7 @@ export async function findPages(
     words: (row.words as WordColumns[]).map(toWord),
     imageKey: row.imageKey,
     barcodes: row.barcodes as unknown as Barcode[],
+    checkBoxes: row.checkBoxes as unknown as CheckBox[],
     sheet: row.sheet as Sheet | null,
   }));
 }

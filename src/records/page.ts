@@ -27,6 +27,18 @@ export interface Barcode {
   box: Box;
 }
 
+/** A check box or radio mark as the page's text shows it. */
+export interface CheckBox {
+  /** What stands behind it up to the next box or the end of the line. */
+  label: string;
+  state: 'checked' | 'unchecked' | 'doubtful';
+  /** 0..1: of the state. */
+  confidence: number;
+  box: Box;
+  /** Offset of its sign in the page's text. */
+  start: number;
+}
+
 export interface PageReading {
   /** 1-based. */
   page: number;
@@ -42,6 +54,8 @@ export interface PageReading {
   words: Word[];
   /** Left out when there are none. */
   barcodes?: Barcode[];
+  /** In the order of the text; left out when there are none. */
+  checkBoxes?: CheckBox[];
 }
 
 /** A sheet that somebody put between documents: it says whose the next pages are, or only parts them. */

@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { evalAnswers } from './answers.ts';
 import { evalBarcodes } from './barcodes.ts';
+import { evalCheckBoxes } from './check-boxes.ts';
 import { evalCoding } from './coding.ts';
 import { evalLearning } from './coding-learning.ts';
 import { evalHostile } from './hostile.ts';
@@ -24,6 +25,7 @@ const EVALUATIONS: Evaluation[] = [
   { name: 'hostile', needsData: false, run: async () => evalHostile(process.env.ONLY) },
   { name: 'matching', needsData: false, run: (folder) => evalMatching(folder && join(folder, 'eval')) },
   { name: 'barcodes', needsData: false, run: () => evalBarcodes() },
+  { name: 'check-boxes', needsData: false, run: () => evalCheckBoxes() },
   { name: 'answers', needsData: false, run: async () => evalAnswers() },
   { name: 'retrieval', needsData: true, run: (folder) => evalRetrieval(join(folder ?? '', 'eval')) },
   { name: 'coding', needsData: true, run: (folder) => evalCoding(folder ?? '') },

@@ -1,6 +1,8 @@
 import { type GrayImage, scaleImage, softenImage, turnImage, turnQuarters } from '../../adapters/image-gray.ts';
 import type { OcrEngine, OcrLine } from '../../adapters/ocr/engine.ts';
 import type { Rotation, Word } from '../../records/page.ts';
+import { type FoundBox, findCheckBoxes, paintOutBoxes } from '../marks/find-check-boxes.ts';
+import { placeCheckBoxes } from '../marks/place-check-boxes.ts';
 import { type Blob, findInk, letterHeight } from './find-ink.ts';
 import { findReadableInk, findReadableTurn, findSkew, isUpended, legibility } from './find-orientation.ts';
 import { flattenBackground } from './flatten-background.ts';
@@ -37,6 +39,8 @@ const LEGIBLE_SHARE = 0.5;
 
 /** A picture of the page made ready for the engine: level, upright, letters of the right size. */
 interface WorkPicture {
+  /** Painted over in the image. */
+  boxes: FoundBox[];
   image: GrayImage;
   /** The same without rules: pieces cut from it show no part of a box. */
   unruled: GrayImage;
@@ -64,8 +68,11 @@ export async function readPicture(picture: GrayImage, ocr: OcrEngine): Promise<P
   const ink = findInk(work.unruled);
   const lines = restorePoints(await lookAgain(work, ink, first, ocr), ink);
   // Rows are found on the level picture; on the page itself they may run askew.
-  const { text, words } = orderLines(lines.map((line) => ({ words: weighWords(line.words) })));
-  return { rotation, text, words: words.map((word) => ({ ...word, box: toPageBox(word.box, work.frame, work.page) })) };
+  const weighed = lines.map((line) => ({ words: weighWords(line.words) }));
+  const placed = placeCheckBoxes(weighed, work.boxes);
+  const { text, words } = orderLines(placed.lines);
+  const boxOf = ({ box }: Word) => toPageBox(placed.places.get(box) ?? box, work.frame, work.page);
+  return { rotation, text, words: words.map((word) => ({ ...word, box: boxOf(word) })) };
 }
 
 async function prepare(flat: GrayImage, rotation: Rotation): Promise<WorkPicture> {
@@ -81,10 +88,13 @@ async function prepare(flat: GrayImage, rotation: Rotation): Promise<WorkPicture
   const enlarged = scale >= 1.5;
   const ruled = enlarged ? await softenImage(level, ENLARGED_BLUR) : level;
   const letter = height * scale;
-  const unruled = removeRules(ruled, letter);
+  const boxes = findCheckBoxes(ruled, findInk(ruled), letter);
+  const unboxed = paintOutBoxes(ruled, boxes);
+  const unruled = removeRules(unboxed, letter);
   return {
+    boxes,
     // Small letters that stand on a rule lose their feet with it.
-    image: enlarged ? ruled : unruled,
+    image: enlarged ? unboxed : unruled,
     unruled,
     letter,
     frame: { width: level.width, height: level.height, degrees, scale },
