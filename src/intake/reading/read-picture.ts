@@ -88,7 +88,7 @@ async function prepare(flat: GrayImage, rotation: Rotation): Promise<WorkPicture
   const enlarged = scale >= 1.5;
   const ruled = enlarged ? await softenImage(level, ENLARGED_BLUR) : level;
   const letter = height * scale;
-  const boxes = findCheckBoxes(ruled, findInk(ruled), letter);
+  const boxes = findCheckBoxes(level, findInk(level), letter);
   const unboxed = paintOutBoxes(ruled, boxes);
   const unruled = removeRules(unboxed, letter);
   return {
