@@ -78,6 +78,7 @@ interface OcrResult {
   pages: (Pick<PageReading, 'page' | 'width' | 'height' | 'rotation' | 'source' | 'confidence' | 'text'> & {
     words: Pick<Word, 'text' | 'confidence' | 'box'>[];
     barcodes: NonNullable<PageReading['barcodes']>;
+    checkBoxes: NonNullable<PageReading['checkBoxes']>;
   })[];
   problems: { code: string; message: string; pages: number[] }[];
 }
