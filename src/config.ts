@@ -119,7 +119,9 @@ export const configSchema = z.object({
     .string()
     .regex(/^[\w-]+:.+$/, 'provider:name')
     .optional()
-    .describe('Language model that drafts answers, for example openai:gpt-4o. Empty: answers by extraction.'),
+    .describe(
+      'Language model that drafts answers and orders suggested codes, for example openai:gpt-4o. Empty: extraction and rules.',
+    ),
   MODEL_PHI: z
     .enum(['', 'allowed'])
     .default('')

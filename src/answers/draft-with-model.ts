@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { ModelReply, StructuredModel } from '../adapters/model.ts';
+import { fillPrompt, loadPrompt } from '../adapters/prompt.ts';
 import type { DraftClaim } from './claim.ts';
-import { fillPrompt, loadPrompt } from './prompt.ts';
 import type { Question } from './question.ts';
 import type { FoundPassage } from './record-found.ts';
 

@@ -83,6 +83,7 @@ async function suggest(options: SuggestOptions): Promise<void> {
       parts,
       text ? { ...shared, text: readFileSync(text, 'utf8') } : { ...shared, document },
     );
+    if (found.note) process.stderr.write(`${found.note}\n`);
     print(found.suggestions, options.json, () => linesOf(found));
   });
 }
@@ -97,7 +98,8 @@ function parsedOptions({ as, k, date, setting, document }: SuggestOptions): Line
 async function suggestLine(parts: Parts, line: LineArguments): Promise<CodeSuggestions> {
   if (!line.as) throw new AppError('command.arguments', { fault: '--as EMAIL: say who codes.' });
   const actor = await actorByEmail(parts, line.as);
-  const request = { date: line.date, setting: line.setting, limit: line.k, channel: 'command' };
+  const { model } = parts.answers;
+  const request = { model, date: line.date, setting: line.setting, limit: line.k, channel: 'command' };
   if (line.document) return suggestForDocument(parts.database, actor, line.document, request);
   if (line.text === undefined) throw new AppError('command.arguments', { fault: 'A line needs "text" or "document".' });
   return suggestForText(parts.database, actor, line.text, request);

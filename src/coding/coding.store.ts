@@ -9,7 +9,7 @@ import type { CodeSuggestions } from './suggest-codes.ts';
 export async function saveSuggestions(
   { tx }: Scope,
   coding: Omit<Coding, 'state' | 'completedById'>,
-  { suggestions, ranking }: Pick<CodeSuggestions, 'suggestions' | 'ranking'>,
+  { suggestions, ranking, verifiedBy }: Pick<CodeSuggestions, 'suggestions' | 'ranking' | 'verifiedBy'>,
 ): Promise<void> {
   const { documentId, serviceDate, ...rest } = coding;
   const columns = { ...rest, serviceDate: new Date(serviceDate) };
@@ -25,6 +25,8 @@ export async function saveSuggestions(
       origin: 'engine',
       baseScore: baseScore ?? null,
       ranking,
+      model: verifiedBy?.model ?? null,
+      promptVersion: verifiedBy?.promptVersion ?? null,
       evidence: JSON.parse(JSON.stringify(evidence)),
       findings: JSON.parse(JSON.stringify(findings)),
     })),

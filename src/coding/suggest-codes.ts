@@ -61,6 +61,10 @@ export interface CodeSuggestions {
   release: string;
   /** What ordered the list: `base`, or `site-` and the version of the site's learning. */
   ranking: string;
+  /** The model whose order this is, and the version of its prompt; absent: the engine's own. */
+  verifiedBy?: { model: string; promptVersion: string };
+  /** What a person must know of how the list was made. */
+  note?: string;
 }
 
 const DEFAULT_LIMIT = 10;

@@ -23,6 +23,8 @@ export interface ScriptedModel {
   /** To be given as MODEL_BASE_URL. */
   baseUrl: string;
   mode: ScriptedMode;
+  /** When set, answered word for word whatever is asked, in place of the mode's draft. */
+  content?: string | undefined;
   /** Bodies of the requests, in order. */
   requests: ChatRequest[];
   close(): Promise<void>;
@@ -57,7 +59,7 @@ export async function scriptedModel(mode: ScriptedMode): Promise<ScriptedModel> 
     state.requests.push(body);
     if (state.mode === 'hangs') return;
     if (state.mode === 'error') return send(response, 500, { error: { message: 'scripted failure' } });
-    send(response, 200, completion(body, state.mode));
+    send(response, 200, completion(body, state.mode, state.content));
   }
 
   async function close(): Promise<void> {
@@ -66,9 +68,10 @@ export async function scriptedModel(mode: ScriptedMode): Promise<ScriptedModel> 
   }
 }
 
-function completion(body: ChatRequest, mode: ScriptedMode): object {
+function completion(body: ChatRequest, mode: ScriptedMode, given: string | undefined): object {
   const content =
-    mode === 'garbage' ? 'Sure! The potassium looks fine to me.' : JSON.stringify({ claims: draft(body, mode) });
+    given ??
+    (mode === 'garbage' ? 'Sure! The potassium looks fine to me.' : JSON.stringify({ claims: draft(body, mode) }));
   const [tool] = body.tools ?? [];
   const message =
     tool && mode !== 'garbage'

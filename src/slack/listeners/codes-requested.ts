@@ -80,6 +80,7 @@ async function codesOf(
       coding,
       entries: await findEntries(scope, documentId),
       withheld: found?.withheld ?? [],
+      note: found?.note,
       queries: await findQueries(scope, documentId),
       hints: found
         ? findQueryHints([{ documentId, pages: await findPages(scope, documentId) }]).map(({ name }) => name)
@@ -89,7 +90,7 @@ async function codesOf(
 }
 
 async function suggestOrNothing(
-  { database }: SlackParts,
+  { database, answers }: SlackParts,
   actor: Actor,
   documentId: string,
   setting: 'inpatient' | 'outpatient' | undefined,
@@ -99,7 +100,9 @@ async function suggestOrNothing(
     actor,
     async (scope) => (await findCoding(scope, documentId))?.state === 'COMPLETED',
   );
-  return completed ? null : suggestForDocument(database, actor, documentId, { setting, channel: 'slack' });
+  return completed
+    ? null
+    : suggestForDocument(database, actor, documentId, { setting, channel: 'slack', model: answers.model });
 }
 
 /** Identifies, works, and answers in the requester's direct messages, where codes can be edited in place. */

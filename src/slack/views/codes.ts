@@ -15,6 +15,8 @@ export interface CodesContent {
   withheld?: WithheldCode[];
   /** Queries about the document, newest first. */
   queries?: Pick<PhysicianQuery, 'id' | 'title' | 'state'>[];
+  /** What the coder must know of how the list was made. */
+  note?: string | undefined;
   /** Names of queries that the record gives reason to ask. */
   hints?: string[];
 }
@@ -31,7 +33,8 @@ const STATES: Record<CodingEntry['state'], string> = {
 };
 
 /** Pure. At most twelve codes; every button carries an opaque id and the version that it decides. */
-export function codesView({ coding, entries, withheld = [], queries = [], hints = [] }: CodesContent): MessageView {
+export function codesView(content: CodesContent): MessageView {
+  const { coding, entries, withheld = [], queries = [], hints = [] } = content;
   const { documentId, release, serviceDate, setting, state } = coding;
   const isOpen = state === 'OPEN';
   const starter = release === 'starter' ? ' (starter subset: load an official release for real coding)' : '';
@@ -40,6 +43,7 @@ export function codesView({ coding, entries, withheld = [], queries = [], hints 
     note(`ICD-10-CM release ${release}${starter} · ${setting ?? 'setting not given'} · service date ${serviceDate}`),
     ...entries.slice(0, MOST_ENTRIES).flatMap((entry) => entryBlocks(entry, isOpen, setting === 'inpatient')),
   ];
+  if (content.note) blocks.push(note(content.note));
   if (entries.length === 0) blocks.push(paragraph('The record names nothing that I can code.'));
   if (withheld.length > 0)
     blocks.push(note(`*Not suggested, and why*\n${withheld.slice(0, MOST_WITHHELD).map(withheldLine).join('\n')}`));
