@@ -172,6 +172,12 @@ export const ERRORS = {
     say: 'That cannot be done with a document that is {state}. Look at it again with: review show.',
   },
   'review.changed': { retry: 'never', say: 'Somebody else changed this document meanwhile. Look at it again.' },
+  'register.not-permitted': { retry: 'never', say: 'Only the records department registers patients.' },
+  'register.incomplete': {
+    retry: 'never',
+    say: 'A patient needs an MRN, a family name and a birth date that can be read, for example 1960-03-14.',
+  },
+  'register.mrn-taken': { retry: 'never', say: 'Somebody is registered with this MRN already.' },
   'duplicate.taken': {
     retry: 'never',
     say: 'These two were decided before, or one of them already stands for another record. Look at them again.',

@@ -16,6 +16,7 @@ export type AuditAction =
   | 'review.claimed'
   | 'review.accepted'
   | 'patient.searched'
+  | 'patient.registered'
   | 'duplicate.listed'
   | 'duplicate.opened'
   | 'duplicate.confirmed'

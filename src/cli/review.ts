@@ -1,5 +1,5 @@
 /** `review …`: the queue of documents that wait for a person, worked as a member of staff would in Slack. */
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Actor } from '../access/actor.ts';
 import { documentCode } from '../records/document.ts';
 import { assignDocument } from '../review/assign-document.ts';
@@ -9,7 +9,9 @@ import { listReview } from '../review/list-review.ts';
 import { type OpenReview, openReview } from '../review/open-review.ts';
 import { rereadDocument, splitByHand, type Turn } from '../review/redo-document.ts';
 import type { ReviewItem } from '../review/review-item.ts';
+import { REVIEW_ORDERS, type ReviewOrder, sortReview } from '../review/sort-review.ts';
 import { processHere } from './process-here.ts';
+import { registerReviewCreate } from './review-create.ts';
 import { actorByEmail, print, withParts } from './run-command.ts';
 import { registerUnlock } from './unlock-files.ts';
 
@@ -32,13 +34,15 @@ export function registerReview(program: Command): void {
   const addChange = (name: string, description: string): Command =>
     add(`${name} <id>`, description).option('--wait', 'process the document now and wait until it is done');
 
-  add('list', 'what waits, oldest first').action((options: Common) =>
-    run(
-      options,
-      (deps, actor) => listReview(deps, actor, CHANNEL),
-      (items) => (items.length === 0 ? ['Nothing waits.'] : items.map(itemLine)),
-    ),
-  );
+  add('list', 'what waits, oldest first')
+    .addOption(new Option('--sort <order>', 'order').choices(REVIEW_ORDERS).default('age'))
+    .action((options: Common & { sort: ReviewOrder }) =>
+      run(
+        options,
+        async (deps, actor) => sortReview(await listReview(deps, actor, CHANNEL), options.sort),
+        (items) => (items.length === 0 ? ['Nothing waits.'] : items.map(itemLine)),
+      ),
+    );
   add('show <id>', 'one document: reasons, identifiers, candidates').action((id: string, options: Common) =>
     run(options, async (deps, actor) => openJson(await openReview(deps, actor, id, CHANNEL)), openLines),
   );
@@ -71,6 +75,7 @@ export function registerReview(program: Command): void {
         id,
       ),
     );
+  registerReviewCreate(review);
   addChange('split', 'part a document; each part is then matched by itself')
     .requiredOption('--at <pages>', 'pages that begin a new document, for example 3,5', pageNumbers)
     .action((id: string, options: Common & { at: number[] }) =>

@@ -31,6 +31,18 @@ export async function savePatient(
   return { id, saved: known ? 'changed' : 'added' };
 }
 
+/** A new patient with their keys and possible duplicates; null when the MRN is taken, or for anybody but the records department. */
+export async function insertPatient(
+  { tx }: Scope,
+  input: PatientInput,
+  keys: string[],
+  pairs: { other: string; score: number; reasons: string[] }[],
+): Promise<string | null> {
+  const [row] = await tx.$queryRaw<{ id: string | null }[]>`
+    select wardclerk.register_patient(${JSON.stringify(input)}::jsonb, ${keys}, ${JSON.stringify(pairs)}::jsonb) as id`;
+  return row?.id ?? null;
+}
+
 /** Patients who share a key with what was found. `truncated`: there were more, so nobody may be filed by rule. */
 export async function findCandidates(
   { tx }: Pipeline,

@@ -2,6 +2,7 @@
 
 import documentWords from './data/document-words.json' with { type: 'json' };
 import { CREDENTIALS, STAFF_TITLES, SUFFIXES, TITLES } from './name-words.ts';
+import { isKnownGivenName } from './nicknames.ts';
 import { foldLetters, parseName } from './normalize-name.ts';
 import type { ReadValue } from './read-value.ts';
 
@@ -32,8 +33,8 @@ export function readName(text: string, { allowLower = false } = {}): ReadValue |
   const start = text.length - text.replace(/^[\s:;.,|*_-]+/, '').length;
   const tokens = [...text.slice(start).matchAll(/[^\s,]+|,/g)].map(
     ({ 0: token, index }): NameToken => ({
-      text: token,
-      word: foldLetters(token).replaceAll(' ', ''),
+      text: repairCapital(token),
+      word: foldLetters(repairCapital(token)).replaceAll(' ', ''),
       end: start + index + token.length,
     }),
   );
@@ -50,6 +51,12 @@ export function readName(text: string, { allowLower = false } = {}): ReadValue |
   const name = parseName(printed);
   if (name.family.length === 0 || name.given.length === 0) return null;
   return { value: writeName(printed), start, end: kept.at(-1)?.end ?? start };
+}
+
+/** "lrene" is Irene to a reader: engines take a capital I for a small l. */
+function repairCapital(token: string): string {
+  const repaired = `I${token.slice(1)}`;
+  return /^l\p{Ll}/u.test(token) && isKnownGivenName(foldLetters(repaired)) ? repaired : token;
 }
 
 /** `FAMILY, Given Middle` or `FAMILY, Given, Jr` for the registered form of a printed name. */

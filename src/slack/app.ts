@@ -6,11 +6,13 @@ import { register as citationOpened } from './listeners/citation-opened.ts';
 import { register as codeDecided } from './listeners/code-decided.ts';
 import { register as codesRequested } from './listeners/codes-requested.ts';
 import { register as codingExported } from './listeners/coding-exported.ts';
+import { register as duplicateDecided } from './listeners/duplicate-decided.ts';
 import { register as emergencyAsked } from './listeners/emergency-asked.ts';
 import { register as fileShared } from './listeners/file-shared.ts';
 import { register as homeOpened } from './listeners/home-opened.ts';
 import { register as passwordEntered } from './listeners/password-entered.ts';
 import { register as patientChosen } from './listeners/patient-chosen.ts';
+import { register as patientRegistered } from './listeners/patient-registered.ts';
 import { register as queryAnswered } from './listeners/query-answered.ts';
 import { register as queryAsked } from './listeners/query-asked.ts';
 import { register as questionAsked } from './listeners/question-asked.ts';
@@ -24,6 +26,8 @@ export const LISTENERS = [
   fileShared,
   questionAsked,
   patientChosen,
+  patientRegistered,
+  duplicateDecided,
   citationOpened,
   homeOpened,
   codesRequested,

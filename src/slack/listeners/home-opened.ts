@@ -5,10 +5,12 @@ import { withScope } from '../../access/scope.ts';
 import type { Database } from '../../adapters/database.ts';
 import { asProvider } from '../../coding/query/answer-query.ts';
 import { findOpenQueries } from '../../coding/query/query.store.ts';
+import { countOpenDuplicates } from '../../patients/duplicate.store.ts';
 import { findReviewItems } from '../../review/list-review.ts';
+import { REVIEW_ORDERS } from '../../review/sort-review.ts';
 import { type Identity, identify } from '../identify.ts';
 import type { SlackParts } from '../parts.ts';
-import { asOfficer } from '../press.ts';
+import { asOfficer, onButton } from '../press.ts';
 import { type HomeContent, homeView } from '../views/home.ts';
 
 export function register(app: App, parts: SlackParts): void {
@@ -23,6 +25,13 @@ export function register(app: App, parts: SlackParts): void {
     if (identity.kind === 'bot') return;
     await client.views.publish({ user_id: event.user, view: homeView(await homeOf(parts.database, identity)) });
   });
+
+  for (const order of REVIEW_ORDERS) {
+    onButton(app, parts, `sort_queue_${order}`, async ({ actor, purpose, place, client }) => {
+      const home = await homeOf(parts.database, { kind: 'staff', actor, purpose });
+      await client.views.publish({ user_id: place.userId, view: homeView({ ...home, order }) });
+    });
+  }
 }
 
 /** What this person sees of their Home, read as themselves. */
@@ -35,5 +44,6 @@ export async function homeOf(database: Database, identity: Identity): Promise<Ho
   const waiting = await withScope(database, identity.actor, identity.purpose, findReviewItems);
   const isClinician = identity.actor.roles.includes('clinician');
   const queries = isClinician ? await asProvider(database, identity.actor, findOpenQueries) : [];
-  return { mayRead: true, waiting, emergencies, queries, mayOpenEmergency: isClinician };
+  const duplicates = await withScope(database, identity.actor, identity.purpose, countOpenDuplicates);
+  return { mayRead: true, waiting, emergencies, queries, duplicates, mayOpenEmergency: isClinician };
 }

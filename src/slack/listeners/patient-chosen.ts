@@ -3,10 +3,11 @@ import type { App } from '@slack/bolt';
 import { withScope } from '../../access/scope.ts';
 import { findChoice, setQuestionPatient } from '../../answers/answer.store.ts';
 import { AppError } from '../../errors.ts';
-import { assignCandidate, assignPatient } from '../../patients/assign-patient.ts';
-import { findNamedCandidates, findPatientByMrn } from '../../patients/patient.store.ts';
+import { assignCandidate } from '../../patients/assign-patient.ts';
+import { findNamedCandidates } from '../../patients/patient.store.ts';
 import { findDocument } from '../../records/document.store.ts';
 import { documentCode } from '../../records/document.ts';
+import { assignDocument } from '../../review/assign-document.ts';
 import { answerInSlack } from '../answer-in-slack.ts';
 import { deliver } from '../deliver.ts';
 import type { SlackParts } from '../parts.ts';
@@ -14,6 +15,7 @@ import { onButton, onSubmit } from '../press.ts';
 import { paragraph } from '../views/blocks.ts';
 import { choice } from '../views/document-status.ts';
 import { ENTER_MRN, enterMrnView } from '../views/enter-mrn.ts';
+import { movedView } from '../views/moved.ts';
 
 export function register(app: App, parts: SlackParts): void {
   const { database } = parts;
@@ -71,14 +73,14 @@ export function register(app: App, parts: SlackParts): void {
     await client.views.open({ trigger_id: triggerId, view: enterMrnView(value) });
   });
 
-  onSubmit(app, parts, ENTER_MRN.callbackId, async ({ actor, purpose, view, client }) => {
+  onSubmit(app, parts, ENTER_MRN.callbackId, async ({ actor, view, client }) => {
     const mrn = view.state.values[ENTER_MRN.blockId]?.[ENTER_MRN.actionId]?.value ?? '';
     const documentId = view.private_metadata;
-    const patient = await withScope(database, actor, purpose, (scope) => findPatientByMrn(scope, mrn));
-    if (!patient) throw new AppError('record.unavailable');
-    await assignPatient(parts, actor, documentId, patient.id, 'modal');
+    const { movedFrom } = await assignDocument(parts, actor, documentId, mrn, 'modal');
     await parts.enqueue('announce-document', { documentId });
-    if (actor.slackUserId) await deliver(client, { channel: '', userId: actor.slackUserId }, filedView(documentId));
+    if (!actor.slackUserId) return null;
+    const place = { channel: '', userId: actor.slackUserId };
+    await deliver(client, place, movedFrom ? movedView(documentId, movedFrom.seenBy) : filedView(documentId));
     return null;
   });
 }

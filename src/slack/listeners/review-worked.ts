@@ -4,6 +4,7 @@ import { drawCitation } from '../../adapters/draw-citation.ts';
 import { documentCode } from '../../records/document.ts';
 import { acceptReview, claimReview, rejectReview } from '../../review/close-review.ts';
 import { cropIdentifiers } from '../../review/crop-identifiers.ts';
+import { isReviewer } from '../../review/in-review.ts';
 import { openReview } from '../../review/open-review.ts';
 import { rereadDocument } from '../../review/redo-document.ts';
 import { deliver, deliverPicture } from '../deliver.ts';
@@ -31,7 +32,7 @@ export function register(app: App, parts: SlackParts): void {
         comment: `Document ${documentCode(value)}, page ${crop.page}`,
       });
     }
-    await deliver(client, direct, reviewView(item, candidates));
+    await deliver(client, direct, reviewView(item, candidates, { mayRegister: isReviewer(actor) }));
   });
 
   for (const turn of [0, 90, 180] as const) {

@@ -4,13 +4,16 @@ import type { Emergency } from '../../access/emergency.store.ts';
 import type { PhysicianQuery } from '../../coding/query/query.ts';
 import { documentCode } from '../../records/document.ts';
 import type { ReviewItem } from '../../review/review-item.ts';
-import { button, heading, note, paragraph } from './blocks.ts';
+import { REVIEW_ORDERS, type ReviewOrder, sortReview } from '../../review/sort-review.ts';
+import { button, buttons, heading, note, paragraph } from './blocks.ts';
+import { duplicatesOffer } from './duplicates.ts';
 import { emergencyOffer, emergencyReview } from './emergency.ts';
 import { queueLine } from './review.ts';
 
 /** Slack shows 100 blocks in a Home. */
 const MOST_LINES = 40;
 const MOST_QUERIES = 10;
+const ORDER_WORDS: Record<ReviewOrder, string> = { age: 'Oldest first', reason: 'By reason', owner: 'By colleague' };
 
 export interface HomeContent {
   mayRead: boolean;
@@ -22,19 +25,25 @@ export interface HomeContent {
   queries?: Pick<PhysicianQuery, 'id' | 'documentId'>[];
   /** Emergency accesses that wait for this privacy officer. */
   emergencies?: Emergency[];
+  /** Open pairs of possible duplicates, for the records department. */
+  duplicates?: number;
+  /** The order of the queue; age by default. */
+  order?: ReviewOrder;
 }
 
-export function homeView({ mayRead, waiting, mayOpenEmergency, queries = [], emergencies }: HomeContent): HomeView {
+export function homeView(content: HomeContent): HomeView {
+  const { mayRead, waiting, mayOpenEmergency, queries = [], emergencies, duplicates = 0, order = 'age' } = content;
   const welcome = mayRead
     ? 'Send me a scan in a direct message and I file it. Ask me about a patient and I answer with the words of the record.'
     : 'Your role does not read records here.';
-  const queue = waiting.slice(0, MOST_LINES).map(queueLine);
+  const queue = sortReview(waiting, order).slice(0, MOST_LINES).map(queueLine);
   const rest = mayRead
     ? [
         { type: 'divider' as const },
         heading(waiting.length === 0 ? 'Waiting for a person' : `Waiting for a person: ${waiting.length}`),
+        ...(waiting.length > 1 ? [orderButtons(order)] : []),
         ...queue,
-        ...(waiting.length > MOST_LINES ? [note(`${waiting.length - MOST_LINES} more, younger than these.`)] : []),
+        ...(waiting.length > MOST_LINES ? [note(`${waiting.length - MOST_LINES} more.`)] : []),
         ...(queue.length === 0 ? [note('Nothing waits.')] : []),
       ]
     : [];
@@ -46,9 +55,18 @@ export function homeView({ mayRead, waiting, mayOpenEmergency, queries = [], eme
       ...(mayOpenEmergency ? [emergencyOffer()] : []),
       ...queriesOf(queries),
       ...(emergencies ? emergencyReview(emergencies) : []),
+      ...duplicatesOffer(duplicates),
       ...rest,
     ],
   };
+}
+
+function orderButtons(order: ReviewOrder): KnownBlock {
+  return buttons(
+    ...REVIEW_ORDERS.map((one) =>
+      button(ORDER_WORDS[one], `sort_queue_${one}`, one, one === order ? 'primary' : undefined),
+    ),
+  );
 }
 
 /** Codes of documents and a button each: a Home is no place for the question itself. */

@@ -21,7 +21,7 @@ const REASON_WORDS: Record<ReviewItem['reasons'][number]['kind'], string> = {
 export function queueLine({ documentId, state, reasons, ageHours, owner }: ReviewItem): SectionBlock {
   const kinds = [...new Set(reasons.map(({ kind }) => REASON_WORDS[kind]))].join(', ');
   const age = ageHours < 48 ? `${Math.round(ageHours)} h` : `${Math.round(ageHours / 24)} days`;
-  const taken = owner ? ' · taken' : '';
+  const taken = owner ? ` · ${escaped(owner)}` : '';
   return {
     ...paragraph(`*Document ${documentCode(documentId)}* · ${kinds} · ${age}${taken}`),
     accessory: button(
@@ -33,7 +33,11 @@ export function queueLine({ documentId, state, reasons, ageHours, owner }: Revie
 }
 
 /** The message that works one document; it goes to one person's direct messages. Pure. */
-export function reviewView(item: ReviewItem, candidates: NamedCandidate[]): MessageView {
+export function reviewView(
+  item: ReviewItem,
+  candidates: NamedCandidate[],
+  { mayRegister = false }: { mayRegister?: boolean } = {},
+): MessageView {
   const { documentId, state, reasons } = item;
   const code = documentCode(documentId);
   const open = state === 'NEEDS_PATIENT';
@@ -46,7 +50,13 @@ export function reviewView(item: ReviewItem, candidates: NamedCandidate[]): Mess
           button('Turn over and read', 'reread_turned_180', documentId),
         ]
       : []),
-    ...(state === 'INDEXED' ? [button('It is right', 'accept_review', documentId, 'primary')] : []),
+    ...(state === 'INDEXED'
+      ? [
+          button('It is right', 'accept_review', documentId, 'primary'),
+          button('Move to another patient', 'enter_mrn', documentId),
+        ]
+      : []),
+    ...(open && mayRegister ? [button('Register the patient', 'register_patient', documentId)] : []),
     ...(again ? [button('Reject', 'reject_document', documentId, 'danger')] : []),
   ];
   return {
