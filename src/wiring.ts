@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { WebClient } from '@slack/web-api';
 import { type Database, openDatabase } from './adapters/database.ts';
 import { createDecoder, type Decoder } from './adapters/decoding/decoder.ts';
-import { type FileStorage, openFileStorage } from './adapters/file-storage.ts';
+import { type ErasableStorage, openFileStorage } from './adapters/file-storage.ts';
 import type { KeyManagement } from './adapters/key-source.ts';
 import { type OpenedMasterKeys, openMasterKeys } from './adapters/master-key.ts';
 import { lazyModel, type ModelOpener } from './adapters/model.ts';
@@ -22,7 +22,7 @@ import { clientOptions } from './slack/app.ts';
 export interface Parts {
   config: Config;
   database: Database;
-  storage: FileStorage;
+  storage: ErasableStorage;
   keys: OpenedMasterKeys;
   keyService: KeyManagement | null;
   /** Yields passwords and signatures. */

@@ -4,6 +4,7 @@ import { withPipeline } from '../src/access/scope.ts';
 import { findActorsByRole } from '../src/access/staff.store.ts';
 import { checkIntegrity } from '../src/retention/check-integrity.ts';
 import { isNightChecked } from '../src/retention/integrity.store.ts';
+import { removeFiles } from '../src/retention/keep-retention.ts';
 import { deliver } from '../src/slack/deliver.ts';
 import { integrityView } from '../src/slack/views/integrity.ts';
 import type { Parts } from '../src/wiring.ts';
@@ -16,6 +17,8 @@ export function checkIntegrityJob(parts: Parts, client: WebClient | null) {
     'check-integrity',
     async ({ night }) => {
       if (await withPipeline(database, (pipeline) => isNightChecked(pipeline, night))) return;
+      const left = await removeFiles({ database, storage });
+      if (left > 0) log('warn', 'files of destroyed documents are left', { count: left });
       const report = await checkIntegrity({ database, storage, masterKey, home: config.home }, night);
       if (!report.ok) log('error', 'the integrity check found something', { count: report.findings.length });
       if (client) await tell(parts, client, report);

@@ -15,8 +15,13 @@ export interface FileStorage {
   get(key: string): Promise<Buffer>;
 }
 
+export interface ErasableStorage extends FileStorage {
+  /** Only for what two persons destroyed. A file that is gone already counts as removed. @throws AppError `storage.unavailable` */
+  remove(key: string): Promise<void>;
+}
+
 /** A store below `folder`. A lone key is one of 32 bytes that never changes. */
-export function openFileStorage(folder: string, masterKeys: MasterKeys | Buffer): FileStorage {
+export function openFileStorage(folder: string, masterKeys: MasterKeys | Buffer): ErasableStorage {
   const keys = Buffer.isBuffer(masterKeys) ? oneKey(masterKeys) : masterKeys;
   return {
     async put(bytes) {
@@ -37,6 +42,15 @@ export function openFileStorage(folder: string, masterKeys: MasterKeys | Buffer)
         await link(draft, path); // fails when the name is taken: nothing is ever written over
         await rm(draft);
         return key;
+      } catch (cause) {
+        throw new AppError('storage.unavailable', {}, { cause });
+      }
+    },
+    async remove(key) {
+      if (!isStorageKey(key)) throw new AppError('storage.missing');
+      try {
+        await rm(storedPath(folder, key), { force: true });
+        await rm(rewrapPath(folder, key), { force: true });
       } catch (cause) {
         throw new AppError('storage.unavailable', {}, { cause });
       }

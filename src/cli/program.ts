@@ -7,6 +7,7 @@ import { registerCodes } from './codes.ts';
 import { registerDemo } from './demo.ts';
 import { registerDisclosures } from './disclosures.ts';
 import { registerDoctor } from './doctor.ts';
+import { registerDocument } from './document.ts';
 import { registerDuplicates } from './duplicates.ts';
 import { registerEmergency } from './emergency.ts';
 import { registerImports } from './import-lists.ts';
@@ -17,6 +18,7 @@ import { registerLabel } from './label.ts';
 import { registerMatch } from './match.ts';
 import { registerOcr } from './ocr.ts';
 import { registerRelease } from './release.ts';
+import { registerRetention } from './retention.ts';
 import { registerReview } from './review.ts';
 import { registerSearch } from './search.ts';
 import { registerSheets } from './sheets.ts';
@@ -44,6 +46,8 @@ export function buildProgram(): Command {
     registerAudit,
     registerDisclosures,
     registerRelease,
+    registerRetention,
+    registerDocument,
     registerIntegrity,
     registerKeys,
     registerDemo,

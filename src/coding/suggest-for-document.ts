@@ -5,7 +5,7 @@ import type { ModelOpener } from '../adapters/model.ts';
 import { appendAudit } from '../audit/audit.store.ts';
 import { AppError } from '../errors.ts';
 import { findDocument } from '../records/document.store.ts';
-import type { StoredDocument } from '../records/document.ts';
+import { isWithdrawn, type StoredDocument } from '../records/document.ts';
 import { findPages } from '../records/page.store.ts';
 import { findCoding, saveSuggestions } from './coding.store.ts';
 import type { EncounterSetting } from './guidelines/guideline.ts';
@@ -110,7 +110,7 @@ async function verified(
 /** A filed document whose coding is not completed. */
 async function openUncoded(scope: Scope, documentId: string): Promise<{ document: StoredDocument; patientId: string }> {
   const document = await findDocument(scope, documentId);
-  if (!document?.patientId) throw new AppError('record.unavailable');
+  if (!document?.patientId || isWithdrawn(document.state)) throw new AppError('record.unavailable');
   const known = await findCoding(scope, documentId);
   if (known?.state === 'COMPLETED') throw new AppError('codes.completed');
   return { document, patientId: document.patientId };

@@ -23,10 +23,10 @@ export async function findReleasable(
     where: { patientId, state: 'INDEXED', ...(ids ? { id: { in: ids } } : {}) },
     orderBy: [{ serviceDate: 'asc' }, { createdAt: 'asc' }, { id: 'asc' }],
   });
-  return rows.map(({ id, mediaType, storageKey, sha256, originalId, labels, serviceDate }) => ({
+  return rows.map(({ id, mediaType, storageKey, readableKey, sha256, originalId, labels, serviceDate }) => ({
     id,
     mediaType,
-    storageKey,
+    storageKey: readableKey ?? storageKey, // the copy that opens without its password
     sha256,
     isPart: originalId !== null,
     labels,

@@ -58,6 +58,9 @@ export async function processDocument(deps: ProcessDeps, documentId: string): Pr
       case 'INDEXED':
       case 'FAILED':
       case 'REJECTED':
+      case 'ENTERED_IN_ERROR':
+      case 'SUPERSEDED':
+      case 'DESTROYED':
         return document;
       default:
         assertNever(document.state);

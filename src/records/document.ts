@@ -19,7 +19,13 @@ export type DocumentState =
   /** A ZIP or an e-mail: each of its files is a document of its own, and it is kept as it came. */
   | 'UNPACKED'
   /** A person said that it does not belong in any record; the original is kept. */
-  | 'REJECTED';
+  | 'REJECTED'
+  /** A person said that it was entered in error: kept, and out of answers, search, facts and codes. */
+  | 'ENTERED_IN_ERROR'
+  /** A better scan took its place; kept as history. */
+  | 'SUPERSEDED'
+  /** Its time was over and two persons destroyed its content; a certificate is left. */
+  | 'DESTROYED';
 
 export interface DocumentProblem {
   code: ErrorCode;
@@ -60,6 +66,11 @@ export interface StoredDocument {
   /** Who works on it in the review queue. */
   reviewOwnerId: string | null;
   version: number;
+}
+
+/** True for what is kept and no longer used: it answers nothing and is not coded. */
+export function isWithdrawn(state: DocumentState): boolean {
+  return state === 'ENTERED_IN_ERROR' || state === 'SUPERSEDED' || state === 'DESTROYED';
 }
 
 /** What a person says on the telephone for a document: four characters that are easy to read out. */

@@ -12,6 +12,7 @@ import { AppError } from '../errors.ts';
 import {
   findOriginals,
   findPictures,
+  findReadables,
   findUnnamed,
   type IntegrityCounts,
   type KeptFile,
@@ -54,6 +55,7 @@ export async function checkIntegrity(
 ): Promise<IntegrityReport> {
   const findings: IntegrityFinding[] = [];
   const originals = await walk(deps, findOriginals, findings);
+  await walk(deps, findReadables, findings);
   const pictures = await walk(deps, findPictures, findings);
   await findOrphans(deps, findings, now);
   const trail = await verifyTrail(deps);
@@ -103,7 +105,8 @@ async function examine({ database, storage }: IntegrityDeps, kept: KeptFile): Pr
   });
   if (typeof opened === 'string') return opened;
   const sha256 = createHash('sha256').update(opened).digest('hex');
-  if (kept.sha256 === null) await withPipeline(database, (pipeline) => notePictureHash(pipeline, kept.id, sha256));
+  if (kept.sha256 === null && kept.page !== null)
+    await withPipeline(database, (pipeline) => notePictureHash(pipeline, kept.id, sha256));
   return kept.sha256 === null || kept.sha256 === sha256 ? null : 'changed';
 }
 

@@ -23,6 +23,23 @@ export async function findOriginals({ tx }: Pipeline, after: string, limit: numb
   return rows.map((row) => ({ ...row, documentId: row.id, page: null }));
 }
 
+/** Readable copies of locked files, after a document id; no hash was noted of them, so that they open is what is proved. */
+export async function findReadables({ tx }: Pipeline, after: string, limit: number): Promise<KeptFile[]> {
+  const rows = await tx.document.findMany({
+    where: { originalId: null, readableKey: { not: null }, id: { gt: after } },
+    select: { id: true, readableKey: true },
+    orderBy: { id: 'asc' },
+    take: limit,
+  });
+  return rows.map((row) => ({
+    id: row.id,
+    documentId: row.id,
+    page: null,
+    storageKey: row.readableKey ?? '',
+    sha256: null,
+  }));
+}
+
 /** Page pictures after a page's row id, in order. */
 export async function findPictures({ tx }: Pipeline, after: string, limit: number): Promise<KeptFile[]> {
   const rows = await tx.page.findMany({
@@ -48,8 +65,13 @@ export async function notePictureHash({ tx }: Pipeline, pageId: string, sha256: 
 /** Those of the keys that no row names. */
 export async function findUnnamed({ tx }: Pipeline, keys: string[]): Promise<string[]> {
   const originals = await tx.document.findMany({ where: { storageKey: { in: keys } }, select: { storageKey: true } });
+  const copies = await tx.document.findMany({ where: { readableKey: { in: keys } }, select: { readableKey: true } });
   const pictures = await tx.page.findMany({ where: { imageKey: { in: keys } }, select: { imageKey: true } });
-  const named = new Set([...originals.map((row) => row.storageKey), ...pictures.map((row) => row.imageKey)]);
+  const named = new Set<string | null>([
+    ...copies.map((row) => row.readableKey),
+    ...originals.map((row) => row.storageKey),
+    ...pictures.map((row) => row.imageKey),
+  ]);
   return keys.filter((key) => !named.has(key));
 }
 

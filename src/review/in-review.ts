@@ -56,6 +56,9 @@ const STATE_WORDS: Record<DocumentState, string> = {
   SPLIT: 'split into parts',
   UNPACKED: 'unpacked into its files',
   REJECTED: 'rejected',
+  ENTERED_IN_ERROR: 'entered in error',
+  SUPERSEDED: 'replaced by a better scan',
+  DESTROYED: 'destroyed',
 };
 
 /** Ids come from buttons and from the command line; anything else would be an error of the database. */

@@ -1,6 +1,6 @@
 /** What waits for a person, and why. Reasons are derived from the rows; nothing here is text of a record. */
 import { type ErrorBlanks, type ErrorCode, sentenceFor } from '../errors.ts';
-import { type DocumentState, documentCode } from '../records/document.ts';
+import { type DocumentState, documentCode, isWithdrawn } from '../records/document.ts';
 import type { NoticeCode } from '../records/notice.store.ts';
 import type { PageQuality } from '../records/page.ts';
 
@@ -97,7 +97,15 @@ function entryReasons({ refused, reviewed }: ReviewRow): ReviewReason[] {
 }
 
 function pageReasons({ state, pages, reviewed }: ReviewRow): ReviewReason[] {
-  if (state === 'FAILED' || state === 'REJECTED' || state === 'SPLIT' || state === 'UNPACKED' || reviewed) return [];
+  if (
+    isWithdrawn(state) ||
+    state === 'FAILED' ||
+    state === 'REJECTED' ||
+    state === 'SPLIT' ||
+    state === 'UNPACKED' ||
+    reviewed
+  )
+    return [];
   const doubtful = pages.filter(({ quality }) => quality === 'doubtful' || quality === 'unreadable');
   if (doubtful.length === 0) return [];
   const numbers = doubtful.map(({ page }) => page);

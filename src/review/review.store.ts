@@ -25,7 +25,10 @@ export async function findReviewRows({ tx, actor }: Scope, everybodys: boolean):
         { state: { in: ['NEEDS_PATIENT', 'FAILED'] } },
         { state: { in: ['MATCHED', 'INDEXED'] }, reviewedAt: null, pages: { some: DOUBTFUL } },
         { state: 'UNPACKED', reviewedAt: null, entries: { some: { problemCode: { not: null } } } },
-        { state: { not: 'REJECTED' }, notices: { some: { settledAt: null } } },
+        {
+          state: { notIn: ['REJECTED', 'ENTERED_IN_ERROR', 'SUPERSEDED', 'DESTROYED'] },
+          notices: { some: { settledAt: null } },
+        },
       ],
     },
     include: INCLUDE,

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { type FileStorage, openFileStorage } from '../../src/adapters/file-storage.ts';
+import { type ErasableStorage, openFileStorage } from '../../src/adapters/file-storage.ts';
 import { drawPage } from '../../src/tryout/ward/draw-page.ts';
 import { layoutPage } from '../../src/tryout/ward/layout-page.ts';
 import { sql, type TestDatabase } from './test-database.ts';
@@ -12,7 +12,7 @@ import { sql, type TestDatabase } from './test-database.ts';
 export interface KeptFiles {
   home: string;
   masterKey: Buffer;
-  storage: FileStorage;
+  storage: ErasableStorage;
   /** Gives a document its files; the keys of its original and of its pictures. */
   keep(documentId: string): Promise<{ original: string; pictures: string[] }>;
 }

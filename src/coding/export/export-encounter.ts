@@ -101,7 +101,7 @@ async function readEncounter(
 ): Promise<CodedEncounter | null> {
   const [document, coding] = [await findDocument(scope, documentId), await findCoding(scope, documentId)];
   const patient = coding && (await findPatient(scope, coding.patientId));
-  if (!document || !coding || !patient) return null;
+  if (!document || !coding || !patient || document.state === 'ENTERED_IN_ERROR') return null;
   const release = await reopenRelease(scope, coding.release);
   const named = (code: string) => {
     const known = release.codeOf.get(code.trim().toUpperCase());

@@ -131,6 +131,12 @@ function headline(status: DocumentStatus): string {
       return `holds ${files(status.entries.length)}${tally(status.entries)}. It is kept as it came.`;
     case 'REJECTED':
       return 'rejected by a person. The original is kept.';
+    case 'ENTERED_IN_ERROR':
+      return 'entered in error: kept, and not used.';
+    case 'SUPERSEDED':
+      return 'replaced by a better scan, kept as history.';
+    case 'DESTROYED':
+      return 'destroyed, its time being over.';
   }
 }
 

@@ -15,4 +15,7 @@ const WORDS: Record<DocumentState, string> = {
   SPLIT: 'holds several documents',
   UNPACKED: 'holds several files',
   REJECTED: 'rejected',
+  ENTERED_IN_ERROR: 'entered in error',
+  SUPERSEDED: 'replaced by a better scan',
+  DESTROYED: 'destroyed',
 };
