@@ -29,6 +29,14 @@ export const FILE_ERRORS = {
     retry: 'never',
     say: 'That file is cut off: its end is missing, as when a copy was broken off. Export or scan it again and send the whole file.',
   },
+  'file.xfa': {
+    retry: 'never',
+    say: 'That PDF is a form that only Adobe programs can show (dynamic XFA). Open it in Adobe Reader, print it to a new PDF and send that.',
+  },
+  'file.attachments': {
+    retry: 'never',
+    say: 'Other files are attached inside that PDF. Its pages were read, the attached files were not: save them and send them by themselves.',
+  },
   'file.no-text': {
     retry: 'never',
     say: 'That file holds no text and no picture. Open it to see what it should say, and send it again.',

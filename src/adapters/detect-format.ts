@@ -10,6 +10,7 @@ export type Format =
   | { kind: 'html' | 'xml' | 'text' | 'email'; mediaType: string; text: string };
 
 /** An archive begins with its first file, an empty one with the end record. */
+const TIFF = new Set(['II*\u0000', 'MM\u0000*']);
 const ZIP = new Set(['PK\u0003\u0004', 'PK\u0005\u0006']);
 /** A PDF may begin with up to 1,024 bytes of something else (ISO 32000-1, annex H.3.4.1). */
 const PDF_HEADER_WITHIN = 1024;
@@ -42,6 +43,8 @@ export async function detectFormat(bytes: Uint8Array): Promise<Format | null> {
   if (isBmp(bytes)) return { kind: 'picture', mediaType: 'image/bmp' };
   const mediaType = (await fileTypeFromBuffer(bytes))?.mime;
   if (mediaType && PICTURE_TYPES.has(mediaType)) return { kind: 'picture', mediaType };
+  // A TIFF keeps its directory anywhere: without it, it is still known as a TIFF by its first bytes, and as cut off.
+  if (TIFF.has(head.slice(0, 4))) return { kind: 'picture', mediaType: 'image/tiff' };
   const text = decodeText(bytes);
   return text === null || PROGRAM_TEXT.test(text) ? null : textFormat(text.replace(/^\uFEFF/, ''));
 }

@@ -1,6 +1,7 @@
 import sharp, { type Metadata } from 'sharp';
 import { AppError } from '../errors.ts';
-import { toGray } from './image-gray.ts';
+import { END_OF_JPEG, isCutOff } from './cut-off.ts';
+import { type GrayImage, toGray } from './image-gray.ts';
 import type { PagePicture, PictureLimits, PictureSource } from './picture-source.ts';
 
 /**
@@ -22,44 +23,85 @@ export async function openImageFile(
   mediaType: string,
   limits: PictureLimits,
 ): Promise<PictureSource> {
-  const head = await readHead(bytes, 0, limits);
+  if (mediaType === 'image/png') checkPngHead(bytes, limits);
+  const head = await readHead(bytes, mediaType, 0, limits);
   const pageCount = mediaType === 'image/tiff' ? (head.pages ?? 1) : 1;
   if (pageCount > limits.maxPages)
     throw new AppError('file.too-many-pages', { pages: pageCount, limit: limits.maxPages });
   return {
     mediaType,
     pageCount,
-    loadPage: (page) => loadPage(bytes, page - 1, limits),
+    loadPage: (page) => loadPage(bytes, mediaType, page - 1, limits),
     close: async () => undefined,
   };
 }
 
-async function loadPage(bytes: Uint8Array, page: number, limits: PictureLimits): Promise<PagePicture> {
-  const head = await readHead(bytes, page, limits);
+async function loadPage(
+  bytes: Uint8Array,
+  mediaType: string,
+  page: number,
+  limits: PictureLimits,
+): Promise<PagePicture> {
+  const head = await readHead(bytes, mediaType, page, limits);
   const dpi = head.density && head.density >= 70 && head.density <= 1300 ? head.density : undefined;
   // Fax and other old TIFFs have different resolutions across and down; the picture is made square by its own figures.
   const stretch = faxStretch(head);
   const shrink = shrinkFor(head.width, head.height * stretch);
   const width = Math.max(1, Math.round(head.width * shrink));
   const height = Math.max(1, Math.round(head.height * shrink * stretch));
-  let steps = sharp(bytes, { page, limitInputPixels: false, sequentialRead: true, failOn: 'none' });
-  if (width !== head.width || height !== head.height) steps = steps.resize(width, height, { fit: 'fill' });
-  const picture = await toGray(steps.autoOrient().flatten({ background: '#ffffff' })).catch((cause: unknown) => {
-    throw new AppError('file.damaged', {}, { cause });
+  // Half a page looks whole to who does not know it, so a picture without its end is refused; other faults are read over.
+  const decode = (from: Uint8Array): Promise<GrayImage> => {
+    let steps = sharp(from, { page, limitInputPixels: false, sequentialRead: true, failOn: 'truncated' });
+    if (width !== head.width || height !== head.height) steps = steps.resize(width, height, { fit: 'fill' });
+    return toGray(steps.autoOrient().flatten({ background: '#ffffff' }));
+  };
+  const picture = await decode(bytes).catch(async (cause: unknown) => {
+    // Some cameras leave out the end mark of a whole picture.
+    const marked = mediaType === 'image/jpeg' && isCutOff(bytes, mediaType) && !head.isProgressive;
+    const whole = marked ? await decode(Buffer.concat([bytes, END_OF_JPEG])).catch(() => null) : null;
+    return whole && !endsInFiller(whole) ? whole : damaged(bytes, mediaType)(cause);
   });
   return { picture, dpi: dpi && dpi * shrink, textLayer: [] };
 }
 
 /** What the page's header claims; checked before a pixel is decoded. */
-async function readHead(bytes: Uint8Array, page: number, { maxMegapixels }: PictureLimits): Promise<Metadata> {
-  const head = await sharp(bytes, { page, limitInputPixels: false })
-    .metadata()
-    .catch((cause: unknown) => {
-      throw new AppError('file.damaged', {}, { cause });
-    });
+async function readHead(
+  bytes: Uint8Array,
+  mediaType: string,
+  page: number,
+  { maxMegapixels }: PictureLimits,
+): Promise<Metadata> {
+  const head = await sharp(bytes, { page, limitInputPixels: false }).metadata().catch(damaged(bytes, mediaType));
   const megapixels = (head.width * head.height) / 1e6;
   if (megapixels > maxMegapixels) throw new AppError('file.picture-too-large', { limitMegapixels: maxMegapixels });
   return head;
+}
+
+/** The decoder fills blocks that never came with one gray. */
+function endsInFiller({ width, height, pixels }: GrayImage): boolean {
+  const block = Math.min(8, width, height);
+  let [least, most] = [255, 0];
+  for (let y = height - block; y < height; y++) {
+    for (let x = width - block; x < width; x++) {
+      least = Math.min(least, pixels[y * width + x]!);
+      most = Math.max(most, pixels[y * width + x]!);
+    }
+  }
+  return least >= 120 && most <= 136 && most - least <= 2;
+}
+
+/** A PNG may claim more pixels than its decoder would even look at. */
+function checkPngHead(bytes: Uint8Array, { maxMegapixels }: PictureLimits): void {
+  if (bytes.length < 24) return;
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, 24);
+  if ((head.readUInt32BE(16) * head.readUInt32BE(20)) / 1e6 > maxMegapixels)
+    throw new AppError('file.picture-too-large', { limitMegapixels: maxMegapixels });
+}
+
+function damaged(bytes: Uint8Array, mediaType: string) {
+  return (cause: unknown): never => {
+    throw new AppError(isCutOff(bytes, mediaType) ? 'file.cut-off' : 'file.damaged', {}, { cause });
+  };
 }
 
 /** How much taller a fax of standard resolution (204 x 98 dpi) must be drawn. sharp tells one density only, so by shape. */

@@ -4,8 +4,10 @@ import { createCanvas } from '@napi-rs/canvas';
 import * as pdfjs from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { AppError } from '../errors.ts';
 import { grayOf } from './choose-gray.ts';
+import { isCutOff, isCutOffPdf } from './cut-off.ts';
 import { shrinkFor } from './image-file.ts';
 import type { GrayImage } from './image-gray.ts';
+import { claimsHugeImage, isStandInPage } from './pdf-claims.ts';
 import { formWords, type PdfAnnotation, undrawnValues } from './pdf-form-words.ts';
 import { hasHiddenText } from './pdf-hidden-text.ts';
 import { pdfWords } from './pdf-words.ts';
@@ -14,6 +16,8 @@ import type { PagePicture, PictureLimits, PictureSource } from './picture-source
 type PdfDocument = Awaited<ReturnType<typeof pdfjs.getDocument>['promise']>;
 type PdfPage = Awaited<ReturnType<PdfDocument['getPage']>>;
 
+/** A page with fewer words, in a file with an image that is left out for its size, is taken for the page of that image. */
+const FEW_WORDS = 20;
 /** The usual resolution of office scanning; a PDF unit is 1/72 inch. */
 const RENDER_DPI = 300;
 
@@ -31,19 +35,30 @@ export async function openPdf(bytes: Uint8Array, limits: PictureLimits): Promise
   const loading = loadPdf(bytes, { maxImageSize: limits.maxMegapixels * 1e6 });
   const document = await loading.promise.catch((cause: unknown) => {
     const locked = cause instanceof Error && cause.name === 'PasswordException';
-    throw new AppError(locked ? 'file.password' : 'file.damaged', {}, { cause });
+    const broken = isCutOff(bytes, 'application/pdf') ? 'file.cut-off' : 'file.damaged';
+    throw new AppError(locked ? 'file.password' : broken, {}, { cause });
   });
+  if (isCutOffPdf(bytes)) throw new AppError('file.cut-off');
   if (document.numPages > limits.maxPages) {
     await loading.destroy();
     throw new AppError('file.too-many-pages', { pages: document.numPages, limit: limits.maxPages });
   }
+  const attachedFiles = (await document.getAttachments())?.size ?? 0;
+  const { maxMegapixels: limitMegapixels } = limits;
+  const hasHugeImage = claimsHugeImage(bytes, limitMegapixels);
   return {
     mediaType: 'application/pdf',
     pageCount: document.numPages,
-    loadPage: (page) =>
-      loadPage(document, page).catch((cause: unknown) => {
+    ...(attachedFiles > 0 ? { attachedFiles } : {}),
+    loadPage: async (page) => {
+      const loaded = await loadPage(document, page).catch((cause: unknown) => {
         throw cause instanceof AppError ? cause : new AppError('file.damaged', {}, { cause });
-      }),
+      });
+      if (isStandInPage(loaded.textLayer)) throw new AppError('file.xfa');
+      if (hasHugeImage && loaded.textLayer.length < FEW_WORDS)
+        throw new AppError('file.picture-too-large', { limitMegapixels });
+      return loaded;
+    },
     close: () => loading.destroy(),
   };
 }

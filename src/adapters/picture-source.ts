@@ -30,6 +30,8 @@ export interface PagePicture {
 export interface PictureSource {
   mediaType: string;
   pageCount: number;
+  /** Files attached to this one, which are not read with its pages. */
+  attachedFiles?: number;
   /** `page` is 1-based. @throws AppError file.damaged, file.picture-too-large */
   loadPage(page: number): Promise<PagePicture>;
   close(): Promise<void>;

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import type { PictureSource } from '../adapters/picture-source.ts';
 import { type Config, readCommandConfig } from '../config.ts';
-import { AppError } from '../errors.ts';
+import { AppError, sentenceFor } from '../errors.ts';
 import { judgePage } from '../intake/judge-page.ts';
 import { readPage } from '../intake/read-page.ts';
 import type { PageReading, Word } from '../records/page.ts';
@@ -85,6 +85,8 @@ interface OcrResult {
 
 async function readAll(scan: PictureSource, { ocr }: Reader, { pages, problems }: OcrResult): Promise<void> {
   const before = pages.at(-1)?.page ?? 0;
+  if (scan.attachedFiles)
+    problems.push({ code: 'file.attachments', message: sentenceFor('file.attachments'), pages: [] });
   try {
     for (let page = 1; page <= scan.pageCount; page++) {
       const number = before + page;

@@ -4,6 +4,7 @@ import { withPipeline } from '../access/scope.ts';
 import type { PictureSource } from '../adapters/picture-source.ts';
 import { advanceDocument, setPageCount } from '../records/document.store.ts';
 import type { DocumentProblem, StoredDocument } from '../records/document.ts';
+import { raiseNotice } from '../records/notice.store.ts';
 import { findPageQualities, findReadPages, type StoredPage, savePage } from '../records/page.store.ts';
 import type { Rotation } from '../records/page.ts';
 import { finalProblem, type Problem } from './final-problem.ts';
@@ -26,6 +27,10 @@ export async function readPages(deps: ProcessDeps, document: StoredDocument): Pr
     await withPipeline(deps.database, (pipeline) =>
       setPageCount(pipeline, document.id, scan.pageCount, scan.mediaType),
     );
+    if (scan.attachedFiles && !document.originalId)
+      await withPipeline(deps.database, (pipeline) =>
+        raiseNotice(pipeline, { documentId: document.id, code: 'file.attachments' }),
+      );
     const read = await withPipeline(deps.database, (pipeline) => findReadPages(pipeline, document.id));
     const missing = pageNumbers(scan.pageCount).filter((page) => !read.includes(page));
     await inParallel(missing, deps.pagesAtOnce, async (page) => {

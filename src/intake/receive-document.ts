@@ -4,6 +4,7 @@ import type { Actor } from '../access/actor.ts';
 import { type Pipeline, withPipeline } from '../access/scope.ts';
 import type { Database } from '../adapters/database.ts';
 import type { FileStorage } from '../adapters/file-storage.ts';
+import { plainFileName } from '../adapters/plain-file-name.ts';
 import { appendAudit } from '../audit/audit.store.ts';
 import type { ErrorBlanks, ErrorCode } from '../errors.ts';
 import type { Enqueue } from '../jobs.ts';
@@ -58,7 +59,7 @@ async function storeNew(deps: ReceiveDeps, sha256: string, file: ReceivedFile): 
     async (pipeline) => {
       const { document, added } = await addDocument(pipeline, {
         sha256,
-        fileName: file.fileName,
+        fileName: plainFileName(file.fileName, 'scan'),
         byteLength: file.bytes.byteLength,
         storageKey,
         uploaderId: file.uploader.staffId,

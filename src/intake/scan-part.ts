@@ -14,6 +14,7 @@ export function scanPart(
   const { first, last } = part ?? { first: 1, last: scan.pageCount };
   return {
     mediaType: scan.mediaType,
+    ...(scan.attachedFiles ? { attachedFiles: scan.attachedFiles } : {}),
     pageCount: Math.min(last, scan.pageCount) - first + 1,
     loadPage: async (page) => turnPage(await scan.loadPage(first + page - 1), turn),
     close: () => scan.close(),

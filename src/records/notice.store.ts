@@ -7,7 +7,9 @@ export type NoticeCode =
   /** Somebody named another patient for bytes that are filed or claimed already. */
   | 'duplicate.other-patient'
   /** Pages that name nobody stand in a file with pages of several patients. */
-  | 'pages.unsure';
+  | 'pages.unsure'
+  /** Files are attached inside a PDF, which are not read with its pages. */
+  | 'file.attachments';
 
 export interface DocumentNotice {
   id: string;

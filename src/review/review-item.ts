@@ -4,7 +4,14 @@ import { type DocumentState, documentCode, isWithdrawn } from '../records/docume
 import type { NoticeCode } from '../records/notice.store.ts';
 import type { PageQuality } from '../records/page.ts';
 
-export type ReviewReasonKind = 'unmatched' | 'conflicting' | 'doubtful-pages' | 'failed' | 'duplicate' | 'alarm';
+export type ReviewReasonKind =
+  | 'unmatched'
+  | 'conflicting'
+  | 'doubtful-pages'
+  | 'failed'
+  | 'duplicate'
+  | 'alarm'
+  | 'attachments';
 
 export interface ReviewReason {
   kind: ReviewReasonKind;
@@ -131,6 +138,8 @@ function noticeReason({ code, pages, otherDocumentId, likeness }: ReviewRow['not
         message: 'The same file was sent again for another patient. One of the two is wrong.',
         pages: [],
       };
+    case 'file.attachments':
+      return { kind: 'attachments', message: sentenceFor(code), pages: [] };
     case 'pages.unsure':
       return {
         kind: 'conflicting',

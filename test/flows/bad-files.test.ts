@@ -87,8 +87,8 @@ describe('a file that cannot be read', () => {
     ['a program', 'scan.pdf', () => Buffer.from('MZ\x90\x00\x03\x00\x00\x00'), 'file.type'],
     ['a web page called a PDF', 'page.pdf', () => Buffer.from(LOGIN_PAGE), 'file.sign-in-page'],
     ['a PDF with a password', 'locked.pdf', aLockedPdf, 'file.password'],
-    ['a PDF of which only the head arrived', 'head.pdf', () => Buffer.from('%PDF-1.7\n1 0 obj\n'), 'file.damaged'],
-    ['a picture that is cut off', 'cut.png', cutOff, 'scan.unreadable'],
+    ['a PDF of which only the head arrived', 'head.pdf', () => Buffer.from('%PDF-1.7\n1 0 obj\n'), 'file.cut-off'],
+    ['a picture that is cut off', 'cut.png', cutOff, 'file.cut-off'],
     ['a file above the limit', 'large.pdf', () => Buffer.alloc(1_100_000, '%PDF-1.4 '), 'file.too-large'],
     ['a scan with too many pages', 'long.tif', threePages, 'file.too-many-pages'],
   ])('%s gets a sentence that says what to do, and its original is kept', async (_what, name, make, code) => {

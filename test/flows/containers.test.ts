@@ -74,7 +74,7 @@ describe('a ZIP of documents', () => {
         ]),
       },
     ]);
-    const message = await send('batch.zip', zip, /2 filed/, /2 needs a patient/, sentenceFor('file.damaged'));
+    const message = await send('batch.zip', zip, /2 filed/, /2 needs a patient/, sentenceFor('file.cut-off'));
     const text = textOf(message);
     expect(text).toContain('holds 8 files');
     expect(text).toContain(sentenceFor('archive.encrypted'));
@@ -83,7 +83,7 @@ describe('a ZIP of documents', () => {
     expect(text).not.toContain('Lentil');
     expect((await documents()).map(({ file, state, code }) => [file, state, code])).toEqual([
       ['batch.zip', 'UNPACKED', null],
-      ['broken.pdf', 'FAILED', 'file.damaged'],
+      ['broken.pdf', 'FAILED', 'file.cut-off'],
       ['inner.zip', 'UNPACKED', null],
       ['menu.html', 'NEEDS_PATIENT', null],
       ['note.txt', 'INDEXED', null],

@@ -13,6 +13,7 @@ export type DecodingRequest =
 export interface OpenedFile {
   mediaType: string;
   pageCount: number;
+  attachedFiles?: number;
 }
 
 /** To every request but `close`, in the order of the requests. */

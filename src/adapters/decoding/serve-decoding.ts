@@ -19,7 +19,8 @@ export function serveDecoding(open: (bytes: Uint8Array, limits: PictureLimits) =
     if (request.ask === 'open') {
       const source = await open(request.bytes, request.limits);
       files.set(request.file, source);
-      return { opened: { mediaType: source.mediaType, pageCount: source.pageCount } };
+      const { mediaType, pageCount, attachedFiles } = source;
+      return { opened: { mediaType, pageCount, ...(attachedFiles ? { attachedFiles } : {}) } };
     }
     if (request.ask === 'unlock') {
       const { unlockPdf } = await import('../unlock-pdf.ts');

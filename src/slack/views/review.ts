@@ -15,6 +15,7 @@ const REASON_WORDS: Record<ReviewItem['reasons'][number]['kind'], string> = {
   failed: 'failed',
   duplicate: 'scanned before?',
   alarm: 'sent for two patients',
+  attachments: 'files inside',
 };
 
 /** One line of the queue, for App Home: code, age and kinds of reason, no text of the record. Pure. */

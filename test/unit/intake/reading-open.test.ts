@@ -18,14 +18,14 @@ describe('opening a scan', () => {
     });
   });
 
-  it('says that a cut-off PDF is damaged', async () => {
+  it('says that a cut-off PDF is cut off', async () => {
     const pdf = await makePdf([{ text: page }]);
-    await expect(openFile(pdf.subarray(0, 200), LIMITS)).rejects.toMatchObject({ code: 'file.damaged' });
+    await expect(openFile(pdf.subarray(0, 200), LIMITS)).rejects.toMatchObject({ code: 'file.cut-off' });
   });
 
-  it('says that a cut-off PNG is damaged', async () => {
+  it('says that a cut-off PNG is cut off', async () => {
     const png = await drawPage(page);
-    await expect(openFile(png.subarray(0, 30), LIMITS)).rejects.toMatchObject({ code: 'file.damaged' });
+    await expect(openFile(png.subarray(0, 30), LIMITS)).rejects.toMatchObject({ code: 'file.cut-off' });
   });
 
   it('counts pages before reading any', async () => {
