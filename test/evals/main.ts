@@ -8,6 +8,7 @@ import { evalBarcodes } from './barcodes.ts';
 import { evalCheckBoxes } from './check-boxes.ts';
 import { evalCoding } from './coding.ts';
 import { evalLearning } from './coding-learning.ts';
+import { evalCodingScans } from './coding-scans.ts';
 import { evalHostile } from './hostile.ts';
 import { evalMatching } from './matching.ts';
 import { evalOcr } from './ocr.ts';
@@ -29,6 +30,7 @@ const EVALUATIONS: Evaluation[] = [
   { name: 'answers', needsData: false, run: async () => evalAnswers() },
   { name: 'retrieval', needsData: true, run: (folder) => evalRetrieval(join(folder ?? '', 'eval')) },
   { name: 'coding', needsData: true, run: (folder) => evalCoding(folder ?? '') },
+  { name: 'coding-scans', needsData: true, run: (folder) => evalCodingScans(folder ?? '') },
   { name: 'coding-learning', needsData: true, run: (folder) => evalLearning(folder ?? '') },
 ];
 

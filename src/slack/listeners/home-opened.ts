@@ -3,6 +3,7 @@ import type { App } from '@slack/bolt';
 import { listEmergencies } from '../../access/emergency.store.ts';
 import { withScope } from '../../access/scope.ts';
 import type { Database } from '../../adapters/database.ts';
+import { type CodingMeasures, measureCoding } from '../../coding/measure-coding.ts';
 import { asProvider } from '../../coding/query/answer-query.ts';
 import { findOpenQueries } from '../../coding/query/query.store.ts';
 import { countOpenDuplicates } from '../../patients/duplicate.store.ts';
@@ -12,6 +13,9 @@ import { type Identity, identify } from '../identify.ts';
 import type { SlackParts } from '../parts.ts';
 import { asOfficer, onButton } from '../press.ts';
 import { type HomeContent, homeView } from '../views/home.ts';
+
+/** The Home of a manager tells of so many days. */
+const MEASURED_DAYS = 30;
 
 export function register(app: App, parts: SlackParts): void {
   app.event('app_home_opened', async ({ event, client, body }) => {
@@ -40,10 +44,18 @@ export async function homeOf(database: Database, identity: Identity): Promise<Ho
   const emergencies = officer
     ? await withScope(database, officer.actor, 'audit', (scope) => listEmergencies(scope, true))
     : undefined;
-  if (identity.kind !== 'staff') return { mayRead: false, waiting: [], emergencies };
+  const measures = await measuresFor(database, identity);
+  if (identity.kind !== 'staff') return { mayRead: false, waiting: [], emergencies, measures };
   const waiting = await withScope(database, identity.actor, identity.purpose, findReviewItems);
   const isClinician = identity.actor.roles.includes('clinician');
   const queries = isClinician ? await asProvider(database, identity.actor, findOpenQueries) : [];
   const duplicates = await withScope(database, identity.actor, identity.purpose, countOpenDuplicates);
-  return { mayRead: true, waiting, emergencies, queries, duplicates, mayOpenEmergency: isClinician };
+  return { mayRead: true, waiting, emergencies, queries, duplicates, measures, mayOpenEmergency: isClinician };
+}
+
+async function measuresFor(database: Database, identity: Identity): Promise<CodingMeasures | undefined> {
+  const isKnown = identity.kind === 'staff' || identity.kind === 'no-records';
+  if (!isKnown || !identity.actor.roles.includes('manager')) return undefined;
+  const day = (ago: number): string => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
+  return measureCoding(database, identity.actor, { from: day(MEASURED_DAYS), to: day(0), channel: 'home' });
 }

@@ -1,11 +1,13 @@
 /** App Home: what waits for this person. Counts and document codes only. */
 import type { HomeView, KnownBlock } from '@slack/types';
 import type { Emergency } from '../../access/emergency.store.ts';
+import type { CodingMeasures } from '../../coding/measure-coding.ts';
 import type { PhysicianQuery } from '../../coding/query/query.ts';
 import { documentCode } from '../../records/document.ts';
 import type { ReviewItem } from '../../review/review-item.ts';
 import { REVIEW_ORDERS, type ReviewOrder, sortReview } from '../../review/sort-review.ts';
 import { button, buttons, heading, note, paragraph } from './blocks.ts';
+import { codingMeasuresBlocks } from './coding-measures.ts';
 import { duplicatesOffer } from './duplicates.ts';
 import { emergencyOffer, emergencyReview } from './emergency.ts';
 import { queueLine } from './review.ts';
@@ -23,6 +25,8 @@ export interface HomeContent {
   mayOpenEmergency?: boolean;
   /** Queries of coders that wait for this clinician's answer. */
   queries?: Pick<PhysicianQuery, 'id' | 'documentId'>[];
+  /** What coding came to in the last weeks, for managers. */
+  measures?: CodingMeasures | undefined;
   /** Emergency accesses that wait for this privacy officer. */
   emergencies?: Emergency[];
   /** Open pairs of possible duplicates, for the records department. */
@@ -32,7 +36,8 @@ export interface HomeContent {
 }
 
 export function homeView(content: HomeContent): HomeView {
-  const { mayRead, waiting, mayOpenEmergency, queries = [], emergencies, duplicates = 0, order = 'age' } = content;
+  const { mayRead, waiting, mayOpenEmergency, queries = [], measures, emergencies } = content;
+  const { duplicates = 0, order = 'age' } = content;
   const welcome = mayRead
     ? 'Send me a scan in a direct message and I file it. Ask me about a patient and I answer with the words of the record.'
     : 'Your role does not read records here.';
@@ -54,6 +59,7 @@ export function homeView(content: HomeContent): HomeView {
       paragraph(welcome),
       ...(mayOpenEmergency ? [emergencyOffer()] : []),
       ...queriesOf(queries),
+      ...(measures ? codingMeasuresBlocks(measures) : []),
       ...(emergencies ? emergencyReview(emergencies) : []),
       ...duplicatesOffer(duplicates),
       ...rest,
