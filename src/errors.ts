@@ -120,6 +120,10 @@ export const ERRORS = {
     retry: 'never',
     say: 'Name the pages that begin a new document, from 2 to {pages}, for example 3,5.',
   },
+  'review.join-parts': {
+    retry: 'never',
+    say: 'Only parts of one file that stand one behind the other, turned alike, can be joined.',
+  },
   'decision.not-permitted': {
     retry: 'never',
     say: 'Only the person who sent the document or the records department may decide this.',

@@ -5,6 +5,7 @@ import { documentCode } from '../records/document.ts';
 import { assignDocument } from '../review/assign-document.ts';
 import { acceptReview, claimReview, rejectReview } from '../review/close-review.ts';
 import type { ReviewDeps } from '../review/in-review.ts';
+import { joinDocuments } from '../review/join-documents.ts';
 import { listReview } from '../review/list-review.ts';
 import { type OpenReview, openReview } from '../review/open-review.ts';
 import { rereadDocument, splitByHand, type Turn } from '../review/redo-document.ts';
@@ -86,6 +87,16 @@ export function registerReview(program: Command): void {
         id,
       ),
     );
+  add('join <id> <more...>', 'put parts of one file together again')
+    .option('--wait', 'process the document now and wait until it is done')
+    .action((id: string, more: string[], options: Common) =>
+      run(
+        options,
+        (deps, actor) => joinDocuments(deps, actor, [id, ...more], CHANNEL),
+        ({ documentId, pages }) => [`${documentCode(documentId)}: ${pages} pages, matched anew.`],
+        ({ documentId }) => documentId,
+      ),
+    );
   addChange('reread', 'read a document again')
     .option('--rotate <degrees>', 'turn every page clockwise before: 90, 180 or 270', turnDegrees, 0)
     .action((id: string, options: Common & { rotate: Turn }) =>
@@ -119,12 +130,13 @@ async function run<T>(
   options: Common,
   work: (deps: ReviewDeps, actor: Actor) => Promise<T>,
   lines: (value: T) => string[],
-  toProcess?: string,
+  toProcess?: string | ((value: T) => string),
 ): Promise<void> {
   const value = await withParts(async (parts) => {
     const actor = await actorByEmail(parts, options.as);
     const done = await work({ database: parts.database, enqueue: parts.queue.enqueue }, actor);
-    if (options.wait && toProcess) await processHere(parts, [toProcess]);
+    const id = typeof toProcess === 'function' ? toProcess(done) : toProcess;
+    if (options.wait && id) await processHere(parts, [id]);
     return done;
   });
   print(value, options.json, () => lines(value));

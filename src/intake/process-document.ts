@@ -61,6 +61,7 @@ export async function processDocument(deps: ProcessDeps, documentId: string): Pr
       case 'ENTERED_IN_ERROR':
       case 'SUPERSEDED':
       case 'DESTROYED':
+      case 'JOINED':
         return document;
       default:
         assertNever(document.state);

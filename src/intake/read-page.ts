@@ -21,14 +21,26 @@ export interface ReadPage {
   image: Uint8Array;
 }
 
+export interface ReadOptions {
+  /** A person turned the page: a picture is read as it stands. The words of a text layer know which way up they are. */
+  isUpright?: boolean;
+}
+
 /**
  * Reads one page: by the file's own text when it can be believed, else from its picture.
  * @param page 1-based
  * @throws AppError scan.timeout, scan.engine, file.damaged, file.picture-too-large
  */
-export async function readPage(scan: PictureSource, page: number, ocr: OcrEngine): Promise<ReadPage> {
+export async function readPage(
+  scan: PictureSource,
+  page: number,
+  ocr: OcrEngine,
+  { isUpright = false }: ReadOptions = {},
+): Promise<ReadPage> {
   const loaded = await scan.loadPage(page);
-  const { source, picture, rotation, text, words } = await readText(loaded, withinPageTime(ocr)).catch(namePage(page));
+  const { source, picture, rotation, text, words } = await readText(loaded, withinPageTime(ocr), isUpright).catch(
+    namePage(page),
+  );
   const barcodes = (loaded.barcodes ?? (await findBarcodes(loaded.picture))).map((barcode) => ({
     ...barcode,
     box: turnBox(barcode.box, loaded.picture, rotation),
@@ -63,14 +75,14 @@ interface UprightText {
 /** Boxes of a text layer are as high as the type; a letter is smaller. */
 const LETTER_SHARE = 0.6;
 
-async function readText(loaded: PagePicture, ocr: OcrEngine): Promise<UprightText> {
+async function readText(loaded: PagePicture, ocr: OcrEngine, isUpright: boolean): Promise<UprightText> {
   const { picture, own } = loaded;
   if (own) return { source: 'text-layer', picture, rotation: 0, ...own };
   const verdict = judgeTextLayer(loaded);
-  if (verdict.kind === 'read') return fromPicture(picture, verdict.keep, ocr);
+  if (verdict.kind === 'read') return fromPicture(picture, verdict.keep, ocr, isUpright);
   const turn = turnOf(verdict.words);
   const agrees = verdict.kind === 'use' || (await agreesWithPicture(picture, verdict.words, turn, ocr));
-  return agrees ? fromTextLayer(picture, verdict.words, turn) : fromPicture(picture, [], ocr);
+  return agrees ? fromTextLayer(picture, verdict.words, turn) : fromPicture(picture, [], ocr, isUpright);
 }
 
 function turnOf(words: readonly TextLayerWord[]): Rotation {
@@ -95,8 +107,13 @@ function fromTextLayer(picture: GrayImage, layer: readonly TextLayerWord[], rota
   };
 }
 
-async function fromPicture(picture: GrayImage, keep: readonly TextLayerWord[], ocr: OcrEngine): Promise<UprightText> {
-  const { rotation, text, words } = keepLayerWords(await readPicture(picture, ocr), keep, picture);
+async function fromPicture(
+  picture: GrayImage,
+  keep: readonly TextLayerWord[],
+  ocr: OcrEngine,
+  isUpright: boolean,
+): Promise<UprightText> {
+  const { rotation, text, words } = keepLayerWords(await readPicture(picture, ocr, { isUpright }), keep, picture);
   return { source: 'ocr', picture: turnQuarters(picture, rotation), rotation, text, words };
 }
 

@@ -61,7 +61,7 @@ async function readOnePage(
   scan: PictureSource,
   page: number,
 ): Promise<Problem | null> {
-  const result = await readPage(scan, page, deps.ocr).catch(finalProblem);
+  const result = await readPage(scan, page, deps.ocr, { isUpright: document.turnFixed }).catch(finalProblem);
   const stored: StoredPage =
     'code' in result
       ? { ...UNREAD, page, imageKey: '' }

@@ -187,6 +187,7 @@ function toDocument(row: DocumentRow): StoredDocument {
     firstPage: rest.firstPage,
     lastPage: rest.lastPage,
     turnDegrees: rest.turnDegrees,
+    turnFixed: rest.turnFixed,
     kindCode: rest.kindCode,
     kindConfidence: rest.kindConfidence,
     serviceDate: rest.serviceDate?.toISOString().slice(0, 10) ?? null,

@@ -25,7 +25,9 @@ export type DocumentState =
   /** A better scan took its place; kept as history. */
   | 'SUPERSEDED'
   /** Its time was over and two persons destroyed its content; a certificate is left. */
-  | 'DESTROYED';
+  | 'DESTROYED'
+  /** A part whose pages went into another part of the same file; nothing of it is left. */
+  | 'JOINED';
 
 export interface DocumentProblem {
   code: ErrorCode;
@@ -57,6 +59,8 @@ export interface StoredDocument {
   lastPage: number | null;
   /** Clockwise degrees by which a person wants every page turned before it is read. */
   turnDegrees: number;
+  /** A person said which way up the pages stand: the reader does not turn them by itself. */
+  turnFixed: boolean;
   /** LOINC document type. */
   kindCode: string | null;
   kindConfidence: number | null;

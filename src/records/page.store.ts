@@ -106,6 +106,13 @@ export async function findPatientPageTexts(
   return rows.map((row) => ({ documentId: row.documentId, page: row.number, text: row.text }));
 }
 
+/** By how much most pages of a document were turned by the reader, clockwise degrees. */
+export async function findCommonRotation({ tx }: Scope, documentId: string): Promise<Rotation> {
+  const rows = await tx.page.groupBy({ by: ['rotation'], where: { documentId }, _count: { _all: true } });
+  const most = rows.toSorted((a, b) => b._count._all - a._count._all)[0];
+  return (most?.rotation ?? 0) as Rotation;
+}
+
 /** Qualities and kinds of sheets by page, for the status message. */
 export async function findPageQualities(
   { tx }: Scope | Pipeline,

@@ -1,6 +1,7 @@
 /** Parts of a batch in PostgreSQL: documents of their own that hold a range of another document's pages. */
 import { createHash } from 'node:crypto';
 import type { Pipeline, Scope } from '../access/scope.ts';
+import { AppError } from '../errors.ts';
 import type { DocumentState, StoredDocument } from './document.ts';
 
 /** 1-based pages of the document that is split, both ends included. */
@@ -43,6 +44,7 @@ export async function addParts({ tx }: Pipeline, document: StoredDocument, range
         firstPage: before + first,
         lastPage: before + last,
         turnDegrees: document.turnDegrees,
+        turnFixed: document.turnFixed,
         pageCount: last - first + 1,
         ...unreadOf(document, first, last),
       },
@@ -75,7 +77,7 @@ export async function findParts({ tx }: Scope | Pipeline, document: StoredDocume
   const rows = await tx.document.findMany({
     where: {
       originalId: document.originalId ?? document.id,
-      state: { not: 'SPLIT' },
+      state: { notIn: ['SPLIT', 'JOINED'] },
       ...(document.originalId
         ? { firstPage: { gte: document.firstPage ?? 1 }, lastPage: { lte: document.lastPage ?? 1 } }
         : {}),
@@ -94,4 +96,86 @@ export async function findParts({ tx }: Scope | Pipeline, document: StoredDocume
     pageCount: row.pageCount ?? 0,
     sheets: row._count.pages,
   }));
+}
+
+/**
+ * Moves the pages of the parts into the first of them, renumbered, which is then READ; the others are JOINED and empty.
+ * @param parts in page order, one behind the other; each in no record and as the caller saw it
+ * @returns how many pages it has now, or null when a part changed meanwhile
+ */
+export async function joinParts({ tx }: Pipeline, parts: readonly StoredDocument[]): Promise<{ pages: number } | null> {
+  const [survivor, ...others] = parts;
+  const last = parts.at(-1);
+  if (!survivor || !last) return null;
+  const sameClaim = others.every((part) => part.claimedPatientId === survivor.claimedPatientId);
+  let pages = survivor.pageCount ?? 0;
+  for (const part of others) {
+    const { count } = await tx.document.updateMany({
+      where: { id: part.id, version: part.version, patientId: null },
+      data: {
+        state: 'JOINED',
+        reviewOwnerId: null,
+        pageCount: 0,
+        matchReasons: [],
+        version: { increment: 1 },
+        ...NO_PROBLEM,
+      },
+    });
+    if (count === 0) throw new AppError('review.changed');
+    await tx.$executeRaw`update page set document_id = ${survivor.id}::uuid, number = number + ${pages}::int, labels = labels
+      where document_id = ${part.id}::uuid`;
+    pages += part.pageCount ?? 0;
+  }
+  const unread = await tx.page.findMany({
+    where: { documentId: survivor.id, quality: 'unreadable' },
+    select: { number: true },
+    orderBy: { number: 'asc' },
+  });
+  const numbers = unread.map(({ number }) => number);
+  const { count } = await tx.document.updateMany({
+    where: { id: survivor.id, version: survivor.version, patientId: null },
+    data: {
+      state: 'READ',
+      sha256: createHash('sha256')
+        .update(`${survivor.sha256} joined to ${last.lastPage} ${survivor.version}`)
+        .digest('hex'),
+      lastPage: last.lastPage,
+      pageCount: pages,
+      claimedPatientId: sameClaim ? survivor.claimedPatientId : null,
+      matchReasons: [],
+      reviewedAt: null,
+      reviewedById: null,
+      version: { increment: 1 },
+      ...(numbers.length > 0
+        ? { problemCode: 'scan.pages-unread', problemPages: numbers, problemBlanks: { pages: numbers.join(', ') } }
+        : NO_PROBLEM),
+    },
+  });
+  if (count === 0) throw new AppError('review.changed');
+  const ids = parts.map(({ id }) => id);
+  await tx.matchCandidate.deleteMany({ where: { documentId: { in: ids } } });
+  await tx.documentNotice.deleteMany({ where: { documentId: { in: ids } } });
+  return { pages };
+}
+
+const NO_PROBLEM = { problemCode: null, problemPages: [], problemBlanks: {} };
+
+/** The parts of the same file right before and behind a part, as far as the person may see them. */
+export async function findNeighbours(
+  { tx }: Scope | Pipeline,
+  { originalId, firstPage, lastPage }: StoredDocument,
+): Promise<{ before: string | null; behind: string | null }> {
+  if (!originalId || firstPage === null || lastPage === null) return { before: null, behind: null };
+  const rows = await tx.document.findMany({
+    where: {
+      originalId,
+      state: { notIn: ['SPLIT', 'JOINED'] },
+      OR: [{ lastPage: firstPage - 1 }, { firstPage: lastPage + 1 }],
+    },
+    select: { id: true, firstPage: true },
+  });
+  return {
+    before: rows.find((row) => (row.firstPage ?? 0) < firstPage)?.id ?? null,
+    behind: rows.find((row) => (row.firstPage ?? 0) > lastPage)?.id ?? null,
+  };
 }

@@ -59,6 +59,7 @@ const STATE_WORDS: Record<DocumentState, string> = {
   ENTERED_IN_ERROR: 'entered in error',
   SUPERSEDED: 'replaced by a better scan',
   DESTROYED: 'destroyed',
+  JOINED: 'joined with the part before it',
 };
 
 /** Ids come from buttons and from the command line; anything else would be an error of the database. */

@@ -8,7 +8,7 @@ import type { FoundIdentifier } from '../patients/patient.ts';
 import type { StoredDocument } from '../records/document.ts';
 import { findPages, type StoredPage } from '../records/page.store.ts';
 import type { Box } from '../records/page.ts';
-import { type DocumentPart, findParts } from '../records/part.store.ts';
+import { type DocumentPart, findNeighbours, findParts } from '../records/part.store.ts';
 import { asReviewer, type ReviewDeps, reviewedDocument } from './in-review.ts';
 import { findReviewRow } from './review.store.ts';
 import { type ReviewItem, reviewItem } from './review-item.ts';
@@ -27,6 +27,8 @@ export interface OpenReview {
   /** Those whom the person may see. */
   candidates: NamedCandidate[];
   parts: DocumentPart[];
+  /** Of a part: the parts of the file before and behind it, as far as the person may see them. */
+  neighbours: { before: string | null; behind: string | null };
 }
 
 /**
@@ -51,6 +53,7 @@ export function openReview(
       identifiers: findIdentifiers(pages).map((found) => ({ ...found, boxes: boxesOf(found, pages) })),
       candidates: document.state === 'NEEDS_PATIENT' ? await findNamedCandidates(scope, documentId) : [],
       parts: document.state === 'SPLIT' ? await findParts(scope, document) : [],
+      neighbours: await findNeighbours(scope, document),
     };
     await appendAudit(scope, {
       action: 'review.opened',

@@ -5,6 +5,7 @@ import { appendAudit } from '../audit/audit.store.ts';
 import { AppError } from '../errors.ts';
 import { findDocument } from '../records/document.store.ts';
 import type { StoredDocument } from '../records/document.ts';
+import { findCommonRotation } from '../records/page.store.ts';
 import { addParts } from '../records/part.store.ts';
 import { asReviewer, type ReviewDeps, requireState, reviewedDocument } from './in-review.ts';
 import { rangesFrom } from './ranges-from.ts';
@@ -13,7 +14,8 @@ import { restartReading, unfileDocument } from './review.store.ts';
 export type Turn = 0 | 90 | 180 | 270;
 
 /**
- * Reads every page again, turned clockwise by `turn` beyond how it was sent. A filed document keeps its patient as the
+ * Reads every page again, turned clockwise by `turn` beyond how it is seen now; the reader then leaves it as the person
+ * turned it. A filed document keeps its patient as the
  * one whom a person named, and is filed again unless its pages now speak for another.
  * @throws AppError `record.unavailable`, `decision.not-permitted`, `review.wrong-state`, `review.changed`
  */
@@ -27,12 +29,14 @@ export async function rereadDocument(
     const document = await reviewedDocument(scope, documentId);
     requireState(document, ['NEEDS_PATIENT', 'FAILED', 'REJECTED', 'INDEXED']);
     await audit(scope, document, 'document.reread', channel, { turn });
-    return takeOut(scope, document, { misfiled: false });
+    const seen = turn === 0 ? 0 : await findCommonRotation(scope, documentId);
+    return { ...(await takeOut(scope, document, { misfiled: false })), seen };
   });
   const done = await withPipeline(deps.database, (pipeline) =>
     restartReading(pipeline, taken.document, {
       version: taken.version,
-      turnDegrees: (taken.document.turnDegrees + turn) % 360,
+      turnDegrees: (taken.document.turnDegrees + taken.seen + turn) % 360,
+      turnFixed: taken.document.turnFixed || turn !== 0,
       claimedPatientId: taken.document.patientId ?? taken.document.claimedPatientId,
     }),
   );
@@ -71,7 +75,8 @@ export async function splitByHand(
   return { documentId, parts };
 }
 
-async function takeOut(
+/** Takes a filed document out of its record. @throws AppError `review.changed` */
+export async function takeOut(
   scope: Scope,
   document: StoredDocument,
   how: { misfiled: boolean },

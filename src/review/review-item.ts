@@ -108,6 +108,7 @@ function pageReasons({ state, pages, reviewed }: ReviewRow): ReviewReason[] {
     isWithdrawn(state) ||
     state === 'FAILED' ||
     state === 'REJECTED' ||
+    state === 'JOINED' ||
     state === 'SPLIT' ||
     state === 'UNPACKED' ||
     reviewed

@@ -170,7 +170,7 @@ export async function findViewers({ tx }: Scope, documentId: string, patientId: 
 export async function restartReading(
   { tx }: Pipeline,
   document: StoredDocument,
-  change: { version: number; turnDegrees: number; claimedPatientId: string | null },
+  change: { version: number; turnDegrees: number; turnFixed: boolean; claimedPatientId: string | null },
 ): Promise<boolean> {
   const { version, ...rest } = change;
   const { count } = await tx.document.updateMany({

@@ -51,14 +51,19 @@ interface WorkPicture {
 }
 
 /** Reads a page from its picture. A first look finds blocks and columns; a second looks where ink was left unread. */
-export async function readPicture(picture: GrayImage, ocr: OcrEngine): Promise<PictureReading> {
+export async function readPicture(
+  picture: GrayImage,
+  ocr: OcrEngine,
+  { isUpright = false }: { isUpright?: boolean } = {},
+): Promise<PictureReading> {
   const { ink: plain, softened } = await smoothGrain(flattenBackground(picture));
   const { image: flat, blobs, letter } = softened ? await findReadableInk(plain, softened, ocr) : plain;
   if (letter === 0) return { rotation: 0, text: '', words: [] };
-  let rotation: Rotation = isUpended(blobs, letter) ? await findReadableTurn(flat, blobs, [90, 270], ocr) : 0;
+  let rotation: Rotation =
+    !isUpright && isUpended(blobs, letter) ? await findReadableTurn(flat, blobs, [90, 270], ocr) : 0;
   let work = await prepare(flat, rotation);
   let first = (await ocr.recognize(work.image, { mode: 'auto' })).lines;
-  if (rotation === 0 && (!isLegible(first) || isSideways(first))) {
+  if (!isUpright && rotation === 0 && (!isLegible(first) || isSideways(first))) {
     rotation = await findReadableTurn(flat, blobs, [0, 180, 90, 270], ocr);
     if (rotation !== 0) {
       work = await prepare(flat, rotation);

@@ -5,18 +5,31 @@ import { documentCode } from '../../records/document.ts';
 import { acceptReview, claimReview, rejectReview } from '../../review/close-review.ts';
 import { cropIdentifiers } from '../../review/crop-identifiers.ts';
 import { isReviewer } from '../../review/in-review.ts';
+import { joinNeighbour } from '../../review/join-documents.ts';
 import { openReview } from '../../review/open-review.ts';
-import { rereadDocument } from '../../review/redo-document.ts';
+import { rereadDocument, splitByHand } from '../../review/redo-document.ts';
 import { deliver, deliverPicture } from '../deliver.ts';
 import type { SlackParts } from '../parts.ts';
 import { onButton, onSubmit } from '../press.ts';
-import { REJECT_DOCUMENT, rejectDocumentView, reviewDoneView, reviewView } from '../views/review.ts';
+import {
+  REJECT_DOCUMENT,
+  rejectDocumentView,
+  reviewDoneView,
+  reviewView,
+  SPLIT_DOCUMENT,
+  splitDocumentView,
+} from '../views/review.ts';
 
 export function register(app: App, parts: SlackParts): void {
   const announce = (documentId: string): Promise<void> => parts.enqueue('announce-document', { documentId });
 
   onButton(app, parts, 'open_review', async ({ actor, value, place, client }) => {
-    const { item, pages, identifiers, candidates } = await openReview(parts, actor, value, place.channel || 'home');
+    const { item, pages, identifiers, candidates, neighbours } = await openReview(
+      parts,
+      actor,
+      value,
+      place.channel || 'home',
+    );
     if (!item.owner && item.reasons.length > 0)
       await claimReview(parts, actor, value, { channel: place.channel || 'home' });
     // Pictures of pages cannot be for one person's eyes in a channel: all of it goes to their direct messages.
@@ -32,16 +45,48 @@ export function register(app: App, parts: SlackParts): void {
         comment: `Document ${documentCode(value)}, page ${crop.page}`,
       });
     }
-    await deliver(client, direct, reviewView(item, candidates, { mayRegister: isReviewer(actor) }));
+    await deliver(client, direct, reviewView(item, candidates, { mayRegister: isReviewer(actor), part: neighbours }));
   });
 
-  for (const turn of [0, 90, 180] as const) {
+  for (const turn of [0, 90, 180, 270] as const) {
     onButton(app, parts, `reread_turned_${turn}`, async ({ actor, value, place, client }) => {
       await rereadDocument(parts, actor, value, { turn, channel: place.channel });
       await announce(value);
       await deliver(client, place, reviewDoneView(value, 'is read again.'));
     });
   }
+
+  for (const side of ['before', 'behind'] as const) {
+    onButton(app, parts, `join_${side}`, async ({ actor, value, place, client }) => {
+      const { documentId, pages } = await joinNeighbour(parts, actor, value, { side, channel: place.channel });
+      await announce(documentId);
+      await deliver(client, place, reviewDoneView(documentId, `has ${pages} pages now and is matched anew.`));
+    });
+  }
+
+  onButton(app, parts, 'split_document', async ({ actor, value, triggerId, client }) => {
+    const { item } = await openReview(parts, actor, value, 'modal');
+    await client.views.open({ trigger_id: triggerId, view: splitDocumentView(value, item.pages) });
+  });
+
+  onSubmit(app, parts, SPLIT_DOCUMENT.callbackId, async ({ actor, view, client }) => {
+    const documentId = view.private_metadata;
+    const pages = view.state.values[SPLIT_DOCUMENT.blockId]?.[SPLIT_DOCUMENT.actionId]?.value ?? '';
+    const at = pages
+      .split(/[\s,;]+/)
+      .filter((word) => word !== '')
+      .map(Number);
+    const { parts: made } = await splitByHand(parts, actor, documentId, { at, channel: 'modal' });
+    await announce(documentId);
+    const place = { channel: '', userId: actor.slackUserId ?? '' };
+    if (actor.slackUserId)
+      await deliver(
+        client,
+        place,
+        reviewDoneView(documentId, `holds ${made.length} documents now; each is matched by itself.`),
+      );
+    return null;
+  });
 
   onButton(app, parts, 'accept_review', async ({ actor, value, place, client }) => {
     await acceptReview(parts, actor, value, place.channel);

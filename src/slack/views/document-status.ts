@@ -137,6 +137,8 @@ function headline(status: DocumentStatus): string {
       return 'replaced by a better scan, kept as history.';
     case 'DESTROYED':
       return 'destroyed, its time being over.';
+    case 'JOINED':
+      return 'joined with the part before it.';
   }
 }
 

@@ -6,6 +6,7 @@ import type { ReviewItem } from '../../review/review-item.ts';
 import { button, buttons, escaped, type MessageView, note, paragraph } from './blocks.ts';
 import { choice } from './document-status.ts';
 
+export const SPLIT_DOCUMENT = { callbackId: 'document_parted', blockId: 'pages', actionId: 'value' } as const;
 export const REJECT_DOCUMENT = { callbackId: 'document_rejected', blockId: 'reason', actionId: 'value' } as const;
 
 const REASON_WORDS: Record<ReviewItem['reasons'][number]['kind'], string> = {
@@ -33,11 +34,17 @@ export function queueLine({ documentId, state, reasons, ageHours, owner }: Revie
   };
 }
 
+/** Which neighbours a part of a file has. */
+export interface PartPlace {
+  before: string | null;
+  behind: string | null;
+}
+
 /** The message that works one document; it goes to one person's direct messages. Pure. */
 export function reviewView(
   item: ReviewItem,
   candidates: NamedCandidate[],
-  { mayRegister = false }: { mayRegister?: boolean } = {},
+  { mayRegister = false, part = null }: { mayRegister?: boolean; part?: PartPlace | null } = {},
 ): MessageView {
   const { documentId, state, reasons } = item;
   const code = documentCode(documentId);
@@ -49,8 +56,12 @@ export function reviewView(
           button('Read again', 'reread_turned_0', documentId),
           button('Turn right and read', 'reread_turned_90', documentId),
           button('Turn over and read', 'reread_turned_180', documentId),
+          button('Turn left and read', 'reread_turned_270', documentId),
         ]
       : []),
+    ...((open || state === 'INDEXED') && item.pages > 1 ? [button('Split', 'split_document', documentId)] : []),
+    ...(again && part?.before ? [button('Join with the part before', 'join_before', documentId)] : []),
+    ...(again && part?.behind ? [button('Join with the part behind', 'join_behind', documentId)] : []),
     ...(state === 'INDEXED'
       ? [
           button('It is right', 'accept_review', documentId, 'primary'),
@@ -94,6 +105,30 @@ export function rejectDocumentView(documentId: string): ModalView {
         label: { type: 'plain_text', text: 'Why does it belong in no record?' },
         hint: { type: 'plain_text', text: 'The original is kept, and it can be read again later.' },
         element: { type: 'plain_text_input', action_id: REJECT_DOCUMENT.actionId, max_length: 500 },
+      },
+    ],
+  };
+}
+
+/** The form that asks where to part a document. It holds an opaque id and a count of pages. */
+export function splitDocumentView(documentId: string, pages: number): ModalView {
+  return {
+    type: 'modal',
+    callback_id: SPLIT_DOCUMENT.callbackId,
+    private_metadata: documentId,
+    title: { type: 'plain_text', text: `Document ${documentCode(documentId)}` },
+    submit: { type: 'plain_text', text: 'Split' },
+    close: { type: 'plain_text', text: 'Cancel' },
+    blocks: [
+      {
+        type: 'input',
+        block_id: SPLIT_DOCUMENT.blockId,
+        label: { type: 'plain_text', text: 'Which pages begin a new document?' },
+        hint: {
+          type: 'plain_text',
+          text: `Page numbers from 2 to ${pages}, for example 3, 5. Each part is matched by itself.`,
+        },
+        element: { type: 'plain_text_input', action_id: SPLIT_DOCUMENT.actionId, max_length: 200 },
       },
     ],
   };

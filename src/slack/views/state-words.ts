@@ -18,4 +18,5 @@ const WORDS: Record<DocumentState, string> = {
   ENTERED_IN_ERROR: 'entered in error',
   SUPERSEDED: 'replaced by a better scan',
   DESTROYED: 'destroyed',
+  JOINED: 'joined with another part',
 };
