@@ -3,6 +3,8 @@
  * What needs data of its own reads the folder that EVAL_DATA names and says so when it is not set.
  */
 import { benchCodes } from './codes.ts';
+import { benchMemory } from './memory.ts';
+import { benchOcr } from './ocr.ts';
 import { benchPermission } from './permission.ts';
 
 interface Benchmark {
@@ -13,6 +15,8 @@ interface Benchmark {
 
 const BENCHMARKS: Benchmark[] = [
   { name: 'codes', needsData: true, run: benchCodes },
+  { name: 'ocr', needsData: false, run: (folder) => benchOcr(folder || null) },
+  { name: 'memory', needsData: false, run: benchMemory },
   { name: 'permission', needsData: false, run: benchPermission },
 ];
 
