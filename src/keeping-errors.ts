@@ -48,6 +48,20 @@ export const KEEPING_ERRORS = {
   },
   'retention.held': { retry: 'never', say: 'It is under a legal hold. Nothing was destroyed.' },
   'retention.reason': { retry: 'never', say: 'Say in at least {length} characters why.' },
+  'request.not-yours': { retry: 'never', say: 'Requests of patients are worked by the records department.' },
+  'request.incomplete': {
+    retry: 'never',
+    say: 'A request needs who asks, as whom, how they were identified, what they ask for, and a day of receipt that is not in the future.',
+  },
+  'request.not-extended': {
+    retry: 'never',
+    say: 'A request is extended once, before its last day, with a reason, while it is open.',
+  },
+  'request.closed': { retry: 'never', say: 'This request is closed already.' },
+  'request.closing': {
+    retry: 'never',
+    say: 'It is closed with a release of that patient (access), an acceptance (amendment), a ground that the rule knows, or as withdrawn.',
+  },
   'correction.not-possible': {
     retry: 'never',
     say: 'That cannot be done with this document now: it must be filed and finished (to restore: withdrawn), and a better scan must be filed for the same patient. Look at it again.',

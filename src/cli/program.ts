@@ -18,6 +18,7 @@ import { registerLabel } from './label.ts';
 import { registerMatch } from './match.ts';
 import { registerOcr } from './ocr.ts';
 import { registerRelease } from './release.ts';
+import { registerRequests } from './requests.ts';
 import { registerRetention } from './retention.ts';
 import { registerReview } from './review.ts';
 import { registerSearch } from './search.ts';
@@ -46,6 +47,7 @@ export function buildProgram(): Command {
     registerAudit,
     registerDisclosures,
     registerRelease,
+    registerRequests,
     registerRetention,
     registerDocument,
     registerIntegrity,

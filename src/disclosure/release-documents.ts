@@ -14,6 +14,7 @@ import type { Patient } from '../patients/patient.ts';
 import { findPages, type StoredPage } from '../records/page.store.ts';
 import { checkDisclosure, keepDisclosure } from './keep-ledger.ts';
 import { findReleasable, type ReleasableDocument } from './release.store.ts';
+import { findAppended } from './request.store.ts';
 import { writeRelease } from './write-release.ts';
 
 export interface ReleaseDeps {
@@ -122,8 +123,11 @@ async function choose(
   wish: ReleaseWish,
 ): Promise<{ patient: Patient; documents: ReleasedDocument[] } | null> {
   const patient = await findPatientByMrn(scope, wish.mrn);
-  const ids = wish.documents && [...new Set(wish.documents)];
-  const found = patient && (ids ?? []).every((id) => UUID.test(id)) ? await findReleasable(scope, patient.id, ids) : [];
+  const chosen = wish.documents && [...new Set(wish.documents)];
+  const isNamed = patient && (chosen ?? []).every((id) => UUID.test(id));
+  // Amendments and statements of disagreement go with the document they are about (164.526(c)(3), (d)(5)).
+  const ids = isNamed && chosen ? [...new Set([...chosen, ...(await findAppended(scope, chosen))])] : chosen;
+  const found = isNamed ? await findReleasable(scope, patient.id, ids) : [];
   if (!patient || (ids && found.length < ids.length)) {
     await appendDenied(scope, 'record.released', wish.mrn, 'command');
     return null;

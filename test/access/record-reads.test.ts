@@ -120,6 +120,7 @@ describe('the app role', () => {
     'citation',
     'upload',
     'document_change',
+    'patient_request',
     'legal_hold',
     'destruction',
     'destruction_certificate',
