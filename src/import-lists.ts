@@ -2,7 +2,7 @@
 import { parseCareTeamCsv } from './access/parse-care-team.ts';
 import { parseStaffCsv } from './access/parse-staff.ts';
 import { type Operator, withOperator } from './access/scope.ts';
-import { saveCareTeamMember, saveStaff } from './access/staff.store.ts';
+import { findStanding, saveCareTeamMember, saveStaff } from './access/staff.store.ts';
 import type { Database } from './adapters/database.ts';
 import { appendAudit } from './audit/audit.store.ts';
 import { AppError } from './errors.ts';
@@ -27,7 +27,21 @@ type Saved = 'added' | 'changed' | { rejected: string };
 
 /** @throws AppError `import.unreadable` */
 export function importStaff({ database }: { database: Database }, text: string): Promise<ImportResult> {
-  return importList(database, 'staff', parseStaffCsv(text), saveStaff);
+  return importList(database, 'staff', parseStaffCsv(text), async (operator, row) => {
+    const before = await findStanding(operator, row.email);
+    const saved = await saveStaff(operator, row);
+    const after = await findStanding(operator, row.email);
+    if (after && (before?.roles !== after.roles || before.active !== after.active))
+      await appendAudit(operator, {
+        action: 'staff.changed',
+        outcome: 'success',
+        entity: 'staff',
+        entityId: after.id,
+        channel: 'command',
+        detail: { roles: after.roles, active: after.active, rolesBefore: before?.roles ?? null },
+      });
+    return saved;
+  });
 }
 
 /** CSV, or a FHIR R4 Bundle or Patient when the text is JSON. @throws AppError `import.unreadable` */

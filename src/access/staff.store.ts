@@ -47,6 +47,15 @@ export async function findActorsByRole(database: Database, role: Role): Promise<
   return rows.map(toActor);
 }
 
+/** Roles, parted by ";", and whether the account counts; null for somebody who is not on the list. */
+export async function findStanding(
+  { tx }: Operator,
+  email: string,
+): Promise<{ id: string; roles: string; active: boolean } | null> {
+  const row = await tx.staff.findUnique({ where: { email: email.trim().toLowerCase() } });
+  return row && { id: row.id, roles: row.roles.toSorted().join(';'), active: row.active };
+}
+
 /** Adds or changes one member of staff by e-mail address. */
 export async function saveStaff({ tx }: Operator, input: StaffInput): Promise<'added' | 'changed'> {
   const data = { ...input, email: input.email.trim().toLowerCase() };

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { withOperator } from '../access/scope.ts';
 import { appendAudit, listAudit, readAuditRows } from '../audit/audit.store.ts';
+import type { NewAuditEvent } from '../audit/audit-event.ts';
 import { findFlags } from '../audit/audit-flags.store.ts';
 import { keepCheckpoint, verifyTrail } from '../audit/keep-checkpoint.ts';
 import { toFhirEvent } from '../audit/to-fhir-event.ts';
@@ -20,7 +21,9 @@ export function registerAudit(program: Command): void {
     .action(async ({ json }: { json?: boolean }) => {
       const verdict = await withParts(async (parts) => {
         const found = await verifyTrail(checkpointDeps(parts));
-        if (found.ok) await keepCheckpoint(checkpointDeps(parts));
+        const { ok, rows, brokenAt } = found;
+        await note(parts, { action: 'audit.verified', outcome: ok ? 'success' : 'failed', detail: { rows, brokenAt } });
+        if (ok) await keepCheckpoint(checkpointDeps(parts));
         return found;
       });
       print(verdict, json, () => [
@@ -33,7 +36,10 @@ export function registerAudit(program: Command): void {
     .description('sign the newest row into the second place (WARDCLERK_HOME/checkpoints)')
     .option('--json', 'one JSON value on stdout')
     .action(async ({ json }: { json?: boolean }) => {
-      const checkpoint = await withParts((parts) => keepCheckpoint(checkpointDeps(parts)));
+      const checkpoint = await withParts(async (parts) => {
+        await note(parts, { action: 'audit.checkpointed', outcome: 'success' });
+        return keepCheckpoint(checkpointDeps(parts));
+      });
       print(checkpoint, json, () => [checkpoint ? `row ${checkpoint.seq} is signed` : 'nothing new to sign']);
     });
   audit
@@ -68,9 +74,11 @@ export function registerAudit(program: Command): void {
     .action(async ({ days, json }: { days: string; json?: boolean }) => {
       if (!/^[1-9]\d{0,3}$/.test(days))
         throw new AppError('command.arguments', { fault: '--days takes a whole number from 1 to 9999.' });
-      const flags = await withParts(({ database }) =>
-        withOperator(database, (operator) => findFlags(operator, Number(days))),
-      );
+      const flags = await withParts(async (parts) => {
+        const found = await withOperator(parts.database, (operator) => findFlags(operator, Number(days)));
+        await note(parts, { action: 'audit.flagged', outcome: 'success', detail: { flags: found.length } });
+        return found;
+      });
       print(flags, json, () =>
         flags.map((flag) => `${flag.lastAt}  ${flag.kind}  ${flag.staff}  ${flag.mrn ?? ''}  ${flag.times} times`),
       );
@@ -84,6 +92,11 @@ export function registerAudit(program: Command): void {
     .action(async ({ mrn, json }: { mrn?: string; json?: boolean }) => {
       await withParts((parts) => exportTrail(parts, mrn, json === true));
     });
+}
+
+/** Looking at the trail is on the record too. */
+function note({ database }: Parts, event: NewAuditEvent): Promise<void> {
+  return withOperator(database, (operator) => appendAudit(operator, { ...event, channel: 'command' }));
 }
 
 function checkpointDeps({ database, config, masterKey }: Parts) {

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { withOperator } from '../access/scope.ts';
 import type { Database } from '../adapters/database.ts';
+import { appendAudit } from '../audit/audit.store.ts';
 import { AppError } from '../errors.ts';
 import { type LoadedRelease, saveRelease } from './code-release.store.ts';
 import type { CompiledFolder } from './compile/compile-folder.ts';
@@ -16,7 +17,17 @@ const YOUNG_GENERATION_MB = 8;
  */
 export async function loadRelease(database: Database, folder: string): Promise<LoadedRelease> {
   const compiled = await compileInThread(folder);
-  return withOperator(database, (operator) => saveRelease(operator, compiled));
+  return withOperator(database, async (operator) => {
+    const loaded = await saveRelease(operator, compiled);
+    const { release, codes } = loaded;
+    await appendAudit(operator, {
+      action: 'codes.loaded',
+      outcome: 'success',
+      channel: 'command',
+      detail: { release, codes },
+    });
+    return loaded;
+  });
 }
 
 async function compileInThread(folder: string): Promise<Extract<CompiledFolder, { kind: 'compiled' }>> {

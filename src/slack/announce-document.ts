@@ -100,8 +100,11 @@ async function whatTheUploaderMaySee(
   const actor = await findActorById(database, upload.uploaderId);
   const purpose = actor && readingPurpose(actor);
   if (!actor || !purpose) return nothing;
-  return withScope(database, actor, purpose, async (scope: Scope) => ({
-    filed: document.patientId ? await findPatient(scope, document.patientId) : null,
-    candidates: document.state === 'NEEDS_PATIENT' ? await findNamedCandidates(scope, document.id) : [],
-  }));
+  return withScope(database, actor, purpose, async (scope: Scope) => {
+    if (!(await findDocument(scope, document.id))) return nothing; // its labels may close it to its own sender
+    return {
+      filed: document.patientId ? await findPatient(scope, document.patientId) : null,
+      candidates: document.state === 'NEEDS_PATIENT' ? await findNamedCandidates(scope, document.id) : [],
+    };
+  });
 }

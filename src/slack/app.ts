@@ -18,6 +18,7 @@ import { register as queryAsked } from './listeners/query-asked.ts';
 import { register as questionAsked } from './listeners/question-asked.ts';
 import { register as reviewWorked } from './listeners/review-worked.ts';
 import { register as shareAsked } from './listeners/share-asked.ts';
+import { register as trailAsked } from './listeners/trail-asked.ts';
 import { once } from './once.ts';
 import type { SlackParts } from './parts.ts';
 
@@ -39,6 +40,7 @@ export const LISTENERS = [
   reviewWorked,
   passwordEntered,
   shareAsked,
+  trailAsked,
 ];
 
 export const EVENTS_PATH = '/slack/events';

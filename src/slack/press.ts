@@ -29,6 +29,8 @@ export interface Press extends Presser {
   triggerId: string;
 }
 
+type Submit = (submission: Presser & { view: ViewOutput }) => Promise<Record<string, string> | null>;
+
 /** Registers a button. `actionId` also covers ids that go on after a colon, since Slack wants them unique in a message. */
 export function onButton(app: App, parts: SlackParts, actionId: string, work: (press: Press) => Promise<void>): void {
   registerButton(app, parts, actionId, (identity) => (identity.kind === 'staff' ? identity : null), work);
@@ -99,11 +101,21 @@ function registerButton(
  * Registers a form. The work gives the faults by block id, or null when it is done; an expected error is told beside the
  * first field.
  */
-export function onSubmit(
+export function onSubmit(app: App, parts: SlackParts, callbackId: string, work: Submit): void {
+  registerForm(app, parts, callbackId, (identity) => (identity.kind === 'staff' ? identity : null), work);
+}
+
+/** A form of a privacy officer. */
+export function onOfficerSubmit(app: App, parts: SlackParts, callbackId: string, work: Submit): void {
+  registerForm(app, parts, callbackId, asOfficer, work);
+}
+
+function registerForm(
   app: App,
   parts: SlackParts,
   callbackId: string,
-  work: (submission: Presser & { view: ViewOutput }) => Promise<Record<string, string> | null>,
+  admit: (identity: Identity) => { actor: Actor; purpose: Purpose } | null,
+  work: Submit,
 ): void {
   app.view(callbackId, async ({ ack, body, view, client }) => {
     const identity = await identify(client, parts.database, {
@@ -112,11 +124,17 @@ export function onSubmit(
       channel: 'modal',
       external: false,
     });
-    if (identity.kind !== 'staff') {
+    const place = { channel: '', userId: body.user.id };
+    const admitted = admit(identity);
+    if (!admitted) {
       await ack({ response_action: 'clear' });
-      return refuse(client, parts.database, { channel: '', userId: body.user.id }, identity);
+      if (identity.kind !== 'staff') return refuse(client, parts.database, place, identity);
+      const error = new AppError('access.not-officer');
+      const { staffId } = identity.actor;
+      await recordDenial(parts.database, error, { door: callbackId, staffId, channel: 'modal' });
+      return explain(client, parts, place, error);
     }
-    const { actor, purpose } = identity;
+    const { actor, purpose } = admitted;
     try {
       const faults = await work({ actor, purpose, view, client });
       await (faults ? ack({ response_action: 'errors', errors: faults }) : ack());

@@ -2,6 +2,7 @@
  * `npm run bench [-- NAME…]`: how long things take, beside their peer in the same run. Machines differ: take the ratios.
  * What needs data of its own reads the folder that EVAL_DATA names and says so when it is not set.
  */
+import { benchAudit } from './audit.ts';
 import { benchCodes } from './codes.ts';
 import { benchMemory } from './memory.ts';
 import { benchOcr } from './ocr.ts';
@@ -17,6 +18,7 @@ const BENCHMARKS: Benchmark[] = [
   { name: 'codes', needsData: true, run: benchCodes },
   { name: 'ocr', needsData: false, run: (folder) => benchOcr(folder || null) },
   { name: 'memory', needsData: false, run: benchMemory },
+  { name: 'audit', needsData: false, run: benchAudit },
   { name: 'permission', needsData: false, run: benchPermission },
 ];
 

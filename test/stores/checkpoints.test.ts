@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Actor } from '../../src/access/actor.ts';
 import { withOperator, withPipeline, withScope } from '../../src/access/scope.ts';
 import { appendAudit } from '../../src/audit/audit.store.ts';
 import { findFlags } from '../../src/audit/audit-flags.store.ts';
@@ -91,5 +92,27 @@ describe('flags', () => {
       findFlags(operator, 1, { patientsAnHour: 2, denialsAnHour: 10 }),
     );
     expect(strict.filter(({ kind }) => kind === 'many-patients')).toHaveLength(1);
+  });
+
+  it('name a reader of their own record and of somebody at its address, for a privacy officer and nobody else', async () => {
+    const nurse = await aMemberOfStaff(test.database, ['clinician']);
+    const officer = await aMemberOfStaff(test.database, ['privacy-officer']);
+    await sql(test.adminUrl, "update staff set name = 'Iris Qu\u00e9bert' where id = $1", [nurse.staffId]);
+    const home = { address: '12 Alder Lane', zip: '04101' };
+    const own = await aPatient(test.database, { family: 'Quebert', given: 'Iris Ann', ...home });
+    const neighbour = await aPatient(test.database, { family: 'Lund', given: 'Per', ...home });
+    const far = await aPatient(test.database, { family: 'Lund', given: 'Per', ...home, zip: '99999' });
+    for (const { id } of [own, neighbour, far])
+      await withScope(test.database, nurse, 'treatment', (scope) =>
+        appendAudit(scope, { action: 'question.answered', outcome: 'success', patientId: id }),
+      );
+    const ask = (actor: Actor) => withScope(test.database, actor, 'audit', (scope) => findFlags(scope, 1));
+    const flags = (await ask(officer)).filter(({ staff }) => staff === nurse.email);
+    expect(flags.map(({ kind, mrn }) => [kind, mrn]).toSorted()).toEqual([
+      ['own-record', own.mrn],
+      ['same-address', neighbour.mrn],
+    ]);
+    expect(await ask(nurse)).toEqual([]);
+    expect(await withScope(test.database, officer, 'treatment', (scope) => findFlags(scope, 1))).toEqual([]);
   });
 });

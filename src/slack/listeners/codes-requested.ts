@@ -8,7 +8,7 @@ import { findCoding, findEntries } from '../../coding/coding.store.ts';
 import { findQueryHints } from '../../coding/query/find-query-hints.ts';
 import { findQueries } from '../../coding/query/query.store.ts';
 import type { CodeSuggestions } from '../../coding/suggest-codes.ts';
-import { asCoder, suggestForDocument } from '../../coding/suggest-for-document.ts';
+import { asCoder, codingPurpose, suggestForDocument } from '../../coding/suggest-for-document.ts';
 import { findDocumentsOfMessage, findNamedDocument, findUncodedDocuments } from '../../coding/worklist.store.ts';
 import { AppError } from '../../errors.ts';
 import { describeError } from '../../log.ts';
@@ -71,6 +71,7 @@ async function codesOf(
   documentId: string | undefined,
   setting?: 'inpatient' | 'outpatient',
 ) {
+  if (!codingPurpose(actor)) throw new AppError('codes.not-a-coder'); // first: it says nothing of the document
   if (!documentId) throw new AppError('record.unavailable');
   const found = await suggestOrNothing(parts, actor, documentId, setting);
   return asCoder(parts.database, actor, async (scope) => {

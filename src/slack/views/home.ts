@@ -11,6 +11,7 @@ import { codingMeasuresBlocks } from './coding-measures.ts';
 import { duplicatesOffer } from './duplicates.ts';
 import { emergencyOffer, emergencyReview } from './emergency.ts';
 import { queueLine } from './review.ts';
+import { trailOffer } from './trail.ts';
 
 /** Slack shows 100 blocks in a Home. */
 const MOST_LINES = 40;
@@ -60,7 +61,7 @@ export function homeView(content: HomeContent): HomeView {
       ...(mayOpenEmergency ? [emergencyOffer()] : []),
       ...queriesOf(queries),
       ...(measures ? codingMeasuresBlocks(measures) : []),
-      ...(emergencies ? emergencyReview(emergencies) : []),
+      ...(emergencies ? [...emergencyReview(emergencies), ...trailOffer()] : []),
       ...duplicatesOffer(duplicates),
       ...rest,
     ],
