@@ -13,7 +13,8 @@ import { removeRules } from './remove-rules.ts';
 import { restorePoints } from './restore-points.ts';
 import { backToPage, setGalleys } from './set-galley.ts';
 import { smoothGrain } from './smooth-grain.ts';
-import { weighWords } from './weigh-words.ts';
+import { weighLines } from './weigh-words.ts';
+import { withoutRules } from './without-rules.ts';
 
 export interface PictureReading {
   rotation: Rotation;
@@ -42,6 +43,7 @@ interface WorkPicture {
   /** Painted over in the image. */
   boxes: FoundBox[];
   image: GrayImage;
+  ruled: GrayImage;
   /** The same without rules: pieces cut from it show no part of a box. */
   unruled: GrayImage;
   letter: number;
@@ -71,10 +73,9 @@ export async function readPicture(
     }
   }
   const ink = findInk(work.unruled);
-  const lines = restorePoints(await lookAgain(work, ink, first, ocr), ink);
+  const lines = restorePoints(withoutRules(await lookAgain(work, ink, first, ocr), work.ruled, work.unruled), ink);
   // Rows are found on the level picture; on the page itself they may run askew.
-  const weighed = lines.map((line) => ({ words: weighWords(line.words) }));
-  const placed = placeCheckBoxes(weighed, work.boxes);
+  const placed = placeCheckBoxes(weighLines(lines), work.boxes);
   const { text, words } = orderLines(placed.lines);
   const boxOf = ({ box }: Word) => toPageBox(placed.places.get(box) ?? box, work.frame, work.page);
   return { rotation, text, words: words.map((word) => ({ ...word, box: boxOf(word) })) };
@@ -100,6 +101,7 @@ async function prepare(flat: GrayImage, rotation: Rotation): Promise<WorkPicture
     boxes,
     // Small letters that stand on a rule lose their feet with it.
     image: enlarged ? unboxed : unruled,
+    ruled: unboxed,
     unruled,
     letter,
     frame: { width: level.width, height: level.height, degrees, scale },

@@ -11,6 +11,8 @@ export interface Galley {
 /** A white gap of so many letter heights ends a piece: wider than between words, narrower than between most cells. */
 const PIECE_GAP = 1.3;
 
+/** Headings are set in larger type than the page's usual; blobs of that size count for so much of their height. */
+const LARGE_TYPE = 0.6;
 /** Engines take no picture of more than 32,767 pixels a side, and long ones are better shared between readers. */
 const TALLEST = 6000;
 
@@ -79,7 +81,9 @@ function joinPieces(blobs: readonly Blob[], letter: number): Blob[] {
   for (const blob of blobs.toSorted((a, b) => a.x0 - b.x0)) {
     const home = pieces.findLast((piece) => {
       const level = Math.min(piece.y1, blob.y1) - Math.max(piece.y0, blob.y0);
-      return blob.x0 - piece.x1 < letter * PIECE_GAP && level > Math.min(piece.y1 - piece.y0, blob.y1 - blob.y0) * 0.5;
+      const lower = Math.min(piece.y1 - piece.y0, blob.y1 - blob.y0);
+      const gap = Math.max(letter, lower * LARGE_TYPE) * PIECE_GAP;
+      return blob.x0 - piece.x1 < gap && level > lower * 0.5;
     });
     if (!home) pieces.push({ ...blob });
     else {

@@ -1,4 +1,5 @@
 import { type GrayImage, scaleImage, softenImage } from '../../adapters/image-gray.ts';
+import { clearShading } from './clear-shading.ts';
 import { type Blob, findInk, letterHeight } from './find-ink.ts';
 
 export interface Ink {
@@ -37,7 +38,10 @@ export async function smoothGrain(flat: GrayImage): Promise<Grain> {
   const inPieces = coarseLetter > ink.letter * IN_PIECES;
   const small = ink.letter < SMALL_LETTER;
   if (!(inPieces || (grainy && !small)) || ink.letter > FINE_LETTER) return { ink, softened: undefined };
-  const softened = inkOf(await softenImage(flat, inPieces ? Math.max(1, coarseLetter * 0.07) : 0.8));
+  // Softened dots of a matrix printer look like a shaded band themselves.
+  const softened = inkOf(
+    inPieces ? await softenImage(flat, Math.max(1, coarseLetter * 0.07)) : clearShading(await softenImage(flat, 0.8)),
+  );
   return small ? { ink, softened } : { ink: softened, softened: undefined };
 }
 

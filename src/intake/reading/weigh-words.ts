@@ -34,10 +34,21 @@ const MEASURED: Record<'long' | 'short' | 'signs', readonly [number, number][]> 
 };
 
 /** What is less likely a word than this is more likely a speck, a stroke of a pen or a piece of a picture. */
-const LEAST_LIKELY = { long: 0.12, short: 0.1, signs: 0.2 } as const;
+const LEAST_LIKELY = { long: 0.15, short: 0.3, signs: 0.3 } as const;
 
-/** Words with the engine's confidence turned into the chance that they are right (0..1); smudges are left out. */
-export function weighWords(words: readonly PlacedWord[]): PlacedWord[] {
+/** In a line without a word likelier than this, words are shapes of a signature, a logo or a picture. Figures stay, to be looked at. */
+const LIKELY_LINE = 0.4;
+
+/** Lines with the engine's confidence turned into the chance that each word is right (0..1); smudges are left out. */
+export function weighLines<Line extends { words: PlacedWord[] }>(lines: readonly Line[]): Line[] {
+  return lines.flatMap((line) => {
+    const words = weighWords(line.words);
+    const likely = words.some((word) => word.confidence >= LIKELY_LINE || /\d/.test(word.text));
+    return likely ? [{ ...line, words }] : [];
+  });
+}
+
+function weighWords(words: readonly PlacedWord[]): PlacedWord[] {
   return words.flatMap((word) => {
     const kind = kindOf(word.text);
     const confidence = interpolate(MEASURED[kind], word.confidence);
