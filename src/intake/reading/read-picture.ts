@@ -6,6 +6,7 @@ import { placeCheckBoxes } from '../marks/place-check-boxes.ts';
 import { type Blob, findInk, letterHeight } from './find-ink.ts';
 import { findReadableInk, findReadableTurn, findSkew, isUpended, legibility } from './find-orientation.ts';
 import { flattenBackground } from './flatten-background.ts';
+import { invertBars, invertDarkPage } from './invert-print.ts';
 import { mergePasses, openInk } from './merge-passes.ts';
 import { orderLines } from './order-lines.ts';
 import { type Frame, toPageBox, type WorkFrame } from './page-frame.ts';
@@ -58,8 +59,10 @@ export async function readPicture(
   ocr: OcrEngine,
   { isUpright = false }: { isUpright?: boolean } = {},
 ): Promise<PictureReading> {
-  const { ink: plain, softened } = await smoothGrain(flattenBackground(picture));
-  const { image: flat, blobs, letter } = softened ? await findReadableInk(plain, softened, ocr) : plain;
+  const { ink: plain, softened } = await smoothGrain(flattenBackground(invertDarkPage(picture)));
+  const ink = softened ? await findReadableInk(plain, softened, ocr) : plain;
+  const { blobs, letter } = ink;
+  const flat = letter === 0 ? ink.image : invertBars(ink.image, letter);
   if (letter === 0) return { rotation: 0, text: '', words: [] };
   let rotation: Rotation =
     !isUpright && isUpended(blobs, letter) ? await findReadableTurn(flat, blobs, [90, 270], ocr) : 0;
@@ -72,8 +75,11 @@ export async function readPicture(
       first = (await ocr.recognize(work.image, { mode: 'auto' })).lines;
     }
   }
-  const ink = findInk(work.unruled);
-  const lines = restorePoints(withoutRules(await lookAgain(work, ink, first, ocr), work.ruled, work.unruled), ink);
+  const letters = findInk(work.unruled);
+  const lines = restorePoints(
+    withoutRules(await lookAgain(work, letters, first, ocr), work.ruled, work.unruled),
+    letters,
+  );
   // Rows are found on the level picture; on the page itself they may run askew.
   const placed = placeCheckBoxes(weighLines(lines), work.boxes);
   const { text, words } = orderLines(placed.lines);
