@@ -1,4 +1,5 @@
 import type { Box, PageReading } from '../records/page.ts';
+import { deriveDrugCodes } from './derive/derive-drug-codes.ts';
 import { deriveLongTermDrugs } from './derive/derive-long-term-drugs.ts';
 import { type Evidence, findEvidence } from './find-evidence.ts';
 import { checkGuidelines } from './guidelines/check-guidelines.ts';
@@ -73,6 +74,8 @@ const CHECKED_CANDIDATES = 30;
 /** A narrative's codes below this chance are not shown, beyond the first few. */
 const NARRATIVE_SHOWN = 0.2;
 const NARRATIVE_ALWAYS_SHOWN = 5;
+/** Adverse effects without their substance: not beside one that is named. */
+const UNNAMED_EFFECT = /^T(?:78\.8|88\.7)/;
 
 /**
  * Suggests ICD-10-CM codes for a record: evidence, candidates of the release, ranking, guideline checks. Pure: the same
@@ -118,13 +121,28 @@ function toDrafts(release: PreparedRelease, ranked: readonly Ranked[]): Draft[] 
 }
 
 function rank(release: PreparedRelease, evidence: Evidence, candidates: readonly Candidate[]): Ranked[] {
-  if (evidence.hasAssessment) {
-    const shown = rankNote(evidence, candidates).filter(({ score }) => score >= NOTE_WEIGHTS.shown);
-    return withLongTermDrugs(release, evidence, shown);
-  }
-  const ranked = rankNarrative(release, evidence, candidates, readRankingData());
-  const shown = ranked.filter(({ score }, i) => score >= NARRATIVE_SHOWN || i < NARRATIVE_ALWAYS_SHOWN);
-  return withLongTermDrugs(release, evidence, shown);
+  const ranked = evidence.hasAssessment
+    ? rankNote(evidence, candidates).filter(({ score }) => score >= NOTE_WEIGHTS.shown)
+    : rankNarrative(release, evidence, candidates, readRankingData()).filter(
+        ({ score }, i) => score >= NARRATIVE_SHOWN || i < NARRATIVE_ALWAYS_SHOWN,
+      );
+  return withLongTermDrugs(release, evidence, withDrugCodes(release, evidence, ranked));
+}
+
+/** The Table of Drugs joins what is ranked already; a code that is there keeps the better score. */
+function withDrugCodes(release: PreparedRelease, evidence: Evidence, ranked: readonly Ranked[]): Ranked[] {
+  const derived = deriveDrugCodes(release, evidence).filter(({ code }) => release.codeOf.get(code)?.billable);
+  if (derived.length === 0) return [...ranked];
+  const scoreOf = new Map(ranked.map(({ candidate, score }) => [candidate.code, score]));
+  const added = derived.map((candidate) => ({
+    candidate,
+    score: Math.max(NOTE_WEIGHTS.tableOfDrugs, scoreOf.get(candidate.code) ?? 0),
+  }));
+  const known = new Set(derived.map(({ code }) => code));
+  const named = new Set(derived.flatMap(({ mentions }) => mentions.map(({ sentence }) => sentence)));
+  const isSaidBetter = ({ code, mentions }: Candidate): boolean =>
+    known.has(code) || (UNNAMED_EFFECT.test(code) && mentions.every(({ sentence }) => named.has(sentence)));
+  return byScore([...ranked.filter(({ candidate }) => !isSaidBetter(candidate)), ...added]);
 }
 
 /** Long-term drugs follow from the codes of the diseases that they treat, so they come after those. */
@@ -134,9 +152,11 @@ function withLongTermDrugs(release: PreparedRelease, evidence: Evidence, ranked:
     .filter(({ code }) => release.codeOf.get(code)?.billable)
     .map((candidate) => ({ candidate, score: NOTE_WEIGHTS.longTermDrug }));
   const known = new Set(derived.map(({ candidate }) => candidate.code));
-  return [...ranked.filter(({ candidate }) => !known.has(candidate.code)), ...derived].toSorted(
-    (a, b) => b.score - a.score,
-  );
+  return byScore([...ranked.filter(({ candidate }) => !known.has(candidate.code)), ...derived]);
+}
+
+function byScore(ranked: readonly Ranked[]): Ranked[] {
+  return ranked.toSorted((a, b) => b.score - a.score);
 }
 
 function toSuggestion(draft: Draft, joined: JoinedPages, findings: Finding[]): Suggestion {

@@ -16,6 +16,7 @@ import { findQueries } from './query/query.store.ts';
 import { suggestFromAnswers } from './query/suggest-from-answers.ts';
 import { type CodeSuggestions, suggestCodes } from './suggest-codes.ts';
 import { verifyWithModel } from './verify-with-model.ts';
+import { withholdUnauthored } from './withhold-unauthored.ts';
 
 export interface SuggestRequest {
   /** Day of service or discharge, ISO; without it the day that the document states, or else today. */
@@ -54,7 +55,8 @@ export async function suggestForDocument(
     const learned = await readLearnedWeights(scope);
     const settings = { release, learned, ...settingsOf(request) };
     const queries = await findQueries(scope, documentId);
-    const found = suggestFromAnswers(suggestCodes({ pages, ...settings }), queries, settings);
+    const named = suggestFromAnswers(suggestCodes({ pages, ...settings }), queries, settings);
+    const found = withholdUnauthored(named, document);
     return { found, pages, release, serviceDate: request.date ?? stated };
   });
   const found = await verified(read.found, read.pages, read.release, request);

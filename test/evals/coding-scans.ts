@@ -15,6 +15,8 @@ import type { EvalRow } from './coding.ts';
 /** Most of recall@10 that a scan may cost, by damage. */
 const MOST_LOSS: Record<Damage, number> = { light: 0.05, medium: 0.1, heavy: 0.2 };
 const OCR_WORKERS = 2;
+/** Longer than in service: the evaluation may share its machine, and a page given up would say nothing of reading. */
+const PAGE_TIMEOUT_MS = 600_000;
 /** Points: the margins of a letter, and lines of 11 points. */
 const LAYOUT = { left: 72, top: 76, bottom: 720, width: 468, size: 11, leading: 14.5, gap: 8 };
 
@@ -31,7 +33,7 @@ export async function evalCodingScans(folder: string): Promise<EvalRow[]> {
     .split('\n')
     .map((line) => JSON.parse(line) as { id: string; required: string[] })
     .filter(({ id }) => only.test(id));
-  const ocr = await createOcrEngine({ engine: 'auto', workers: OCR_WORKERS, timeoutMs: 120_000 });
+  const ocr = await createOcrEngine({ engine: 'auto', workers: OCR_WORKERS, timeoutMs: PAGE_TIMEOUT_MS });
   const decoder = createDecoder({ memoryMb: 1024, timeoutMs: 60_000 });
   const recallOf = (required: readonly string[], input: { text: string } | { pages: PageReading[] }) => {
     const shown = suggestCodes({ ...input, release, setting: 'outpatient' }).suggestions.map(({ code }) => code);
@@ -54,6 +56,7 @@ export async function evalCodingScans(folder: string): Promise<EvalRow[]> {
         return recallOf(required, { pages });
       };
       const recall = mean(await inPairs(notes, read));
+      console.error(`  ${damage}: recall@10 ${recall.toFixed(3)} of ${plain.toFixed(3)}`);
       rows.push({ set: `drawn ${damage}, ${ocr.name}`, metric: 'recall@10', value: recall });
       rows.push({
         set: `drawn ${damage}`,

@@ -17,6 +17,7 @@ interface NoteWeights {
   historicalOther: number;
   possibleInpatient: number;
   longTermDrug: number;
+  tableOfDrugs: number;
   firstProblemBonus: number;
   reasonForVisit: number;
   passing: number;

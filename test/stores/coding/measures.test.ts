@@ -125,6 +125,25 @@ describe('a coded encounter', () => {
     expect((await suggest()).suggestions.map(({ code }) => code)).not.toContain('N17.9');
   });
 
+  it('has no code from a laboratory report or a nurse’s note alone, but says why', async () => {
+    const document = await aDocument(test.database, { uploader: cora, patient, pages: [NOTE] });
+    const suggest = async (kind: string, confidence: number) => {
+      const set = 'update document set kind_code = $1, kind_confidence = $2 where id = $3';
+      await sql(test.adminUrl, set, [kind, confidence, document.id]);
+      return suggestForDocument(test.database, cora, document.id, { channel: CHANNEL, setting: 'inpatient' });
+    };
+    for (const kind of ['11502-2', '34746-8']) {
+      const { suggestions, withheld } = await suggest(kind, 0.95);
+      expect(suggestions).toEqual([]);
+      expect(withheld.find(({ code }) => code === 'I10')?.finding).toMatchObject({
+        rule: 'provider-documentation',
+        section: 'I.A.19',
+      });
+    }
+    expect((await suggest('11502-2', 0.6)).suggestions.map(({ code }) => code)).toContain('I10');
+    expect((await suggest('11506-3', 0.95)).suggestions.map(({ code }) => code)).toContain('I10');
+  });
+
   it('is counted for managers, without small cells, and for nobody else', async () => {
     const span = { from: today, to: today, channel: CHANNEL };
     for (const actor of [cora, nora])
