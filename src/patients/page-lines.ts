@@ -67,3 +67,9 @@ export function endOfCell(line: PageLine, from: number, to: number): number {
   }
   return to;
 }
+
+/** Height in pixels on the page of the line's middle; 0 where no boxes are known. */
+export function middleOf({ words }: PageLine): number {
+  if (words.length === 0) return 0;
+  return words.reduce((sum, { box }) => sum + (box[1] + box[3]) / 2, 0) / words.length;
+}

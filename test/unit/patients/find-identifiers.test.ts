@@ -310,3 +310,65 @@ it('does not take family history for a relative on the page', () => {
     'mrn 00774411',
   ]);
 });
+
+describe('values that do not stand behind their labels', () => {
+  const whole = ['name DOE, Jane', 'birth-date 1960-03-14', 'mrn 00123456'];
+
+  it('reads values above small print', () => {
+    const page = aForm(
+      [
+        [0, 'Doe, Jane'],
+        [300, '03/14/1960'],
+        [600, '00123456'],
+      ],
+      [
+        [0, 'Patient name'],
+        [300, 'Date of birth'],
+        [600, 'MRN'],
+      ],
+      [[0, '41 Harbor Road']],
+      [[0, 'Address']],
+    );
+    expect(foundOn(page)).toEqual([...whole, 'address 41 Harbor Road']);
+  });
+
+  it('does not take a heading for the name above its label', () => {
+    expect(
+      foundOn(aForm([[0, 'Harlan Whitfield']], [[0, 'Patient name:']], [[0, 'Doe, Jane']], [[0, 'MRN: 00123456']])),
+    ).toEqual(['name DOE, Jane', 'mrn 00123456']);
+  });
+
+  it('reads a column of labels with its column of values, with boxes and without', () => {
+    const text = 'Patient name\nDate of birth\nMRN\nDoe, Jane\n03/14/1960\n00123456';
+    expect(found(text)).toEqual(whole);
+    const page = aForm(
+      [[0, 'Patient name']],
+      [[0, 'Date of birth']],
+      [[0, 'MRN']],
+      [[300, 'Doe, Jane']],
+      [[300, '03/14/1960']],
+      [[300, '00123456']],
+    );
+    const words = page.words.map((word) =>
+      word.box[0] < 300
+        ? word
+        : { ...word, box: [word.box[0], word.box[1] - 90, word.box[2], word.box[3] - 90] as typeof word.box },
+    );
+    expect(foundOn({ ...page, words })).toEqual(whole);
+  });
+
+  it.each([
+    ['after a comma', 'Patient: Garcia-Lopez,\nMaria Elena\nMRN: 00123456', 'name GARCIA LOPEZ, Maria Elena'],
+    ['after a hyphen', 'Patient: Garcia-\nLopez, Maria\nMRN: 00123456', 'name GARCIA LOPEZ, Maria'],
+    ['after one word', 'Patient name: Okonkwo\nChidi Emmanuel\nMRN: 00123456', 'name EMMANUEL, Okonkwo Chidi'],
+    ['below its label', 'Patient name\nVan der Berg,\nJohanna\nMRN: 00123456', 'name VANDERBERG, Johanna'],
+  ])('reads a name over two lines, %s', (_, text, name) => {
+    expect(found(text)).toEqual([name, 'mrn 00123456']);
+  });
+
+  it('takes no second line that is no name', () => {
+    expect(
+      found('Patient: Doe, Jane\nSeen in the clinic today\nDOB: 08/08/1971').filter((one) => one.startsWith('name')),
+    ).toEqual(['name DOE, Jane']);
+  });
+});
