@@ -103,6 +103,14 @@ export const ERRORS = {
     say: 'That cannot be done with a document that is {state}. Look at it again with: review show.',
   },
   'review.changed': { retry: 'never', say: 'Somebody else changed this document meanwhile. Look at it again.' },
+  'weights.too-few': {
+    retry: 'never',
+    say: 'There are {decisions} confirmed filings; the weights can be estimated from {least} on.',
+  },
+  'weights.unknown': {
+    retry: 'never',
+    say: 'There is no such version of the weights. See them with: patients weights list.',
+  },
   'register.not-permitted': { retry: 'never', say: 'Only the records department registers patients.' },
   'register.incomplete': {
     retry: 'never',

@@ -4,11 +4,12 @@ import type { Command } from 'commander';
 import { withPipeline } from '../access/scope.ts';
 import { AppError } from '../errors.ts';
 import { blockingKeys } from '../patients/blocking-keys.ts';
-import { decideFiling } from '../patients/decide-filing.ts';
+import { decideFiling, type FilingContext } from '../patients/decide-filing.ts';
 import { identifiersFromPatient } from '../patients/identifiers-from-patient.ts';
 import { parseRowsToMatch } from '../patients/parse-patients.ts';
 import { countPatients, findCandidates } from '../patients/patient.store.ts';
 import type { PatientInput } from '../patients/patient.ts';
+import { findWeightsInUse } from '../patients/weights.store.ts';
 import type { Parts } from '../wiring.ts';
 import { print, withParts } from './run-command.ts';
 
@@ -23,9 +24,12 @@ export function registerMatch(program: Command): void {
       const { rows, lines, rejected } = parseRowsToMatch(readFileSync(file, 'utf8'));
       const results = await withParts(async (parts) => {
         const matched = [];
-        const registeredPatients = await withPipeline(parts.database, countPatients);
+        const register = await withPipeline(parts.database, async (pipeline) => ({
+          registeredPatients: await countPatients(pipeline),
+          weights: await findWeightsInUse(pipeline),
+        }));
         for (const [index, row] of rows.entries())
-          matched.push({ line: lines[index] ?? 0, ...(await matchRow(parts, row, registeredPatients)) });
+          matched.push({ line: lines[index] ?? 0, ...(await matchRow(parts, row, register)) });
         return [
           ...matched,
           ...rejected.map(({ line, reason }) => ({
@@ -47,12 +51,16 @@ export function registerMatch(program: Command): void {
     });
 }
 
-async function matchRow({ database }: Parts, row: PatientInput, registeredPatients: number) {
+async function matchRow(
+  { database }: Parts,
+  row: PatientInput,
+  register: Pick<FilingContext, 'registeredPatients' | 'weights'>,
+) {
   const identifiers = identifiersFromPatient(row);
   const { patients, truncated } = await withPipeline(database, (pipeline) =>
     findCandidates(pipeline, blockingKeys(identifiers)),
   );
-  const decision = decideFiling(identifiers, patients, { claimed: null, truncated, registeredPatients });
+  const decision = decideFiling(identifiers, patients, { claimed: null, truncated, ...register });
   const mrnOf = (patientId: string): string | null => patients.find(({ id }) => id === patientId)?.mrn ?? null;
   const candidates = decision.kind === 'none' ? [] : decision.candidates;
   return {

@@ -23,6 +23,7 @@ import { registerRetention } from './retention.ts';
 import { registerReview } from './review.ts';
 import { registerSearch } from './search.ts';
 import { registerSheets } from './sheets.ts';
+import { registerWeights } from './weights.ts';
 
 /** The program without its run: also read where every door of the desk must be known. */
 export function buildProgram(): Command {
@@ -33,6 +34,7 @@ export function buildProgram(): Command {
   for (const register of [
     registerImports,
     registerDuplicates,
+    registerWeights,
     registerOcr,
     registerIngest,
     registerReview,

@@ -9,6 +9,7 @@ import { dropForeignBarcodes } from '../patients/find-barcode-identifiers.ts';
 import { findIdentifiers } from '../patients/find-identifiers.ts';
 import { countPatients, findCandidates, findPatient, saveCandidates } from '../patients/patient.store.ts';
 import type { MatchDecision, Patient } from '../patients/patient.ts';
+import { findWeightsInUse } from '../patients/weights.store.ts';
 import { advanceDocument, describeDocument } from '../records/document.store.ts';
 import type { StoredDocument } from '../records/document.ts';
 import { findDocumentKind } from '../records/find-document-kind.ts';
@@ -42,6 +43,7 @@ export async function fileDocument(deps: ProcessDeps, document: StoredDocument):
         claimedBy,
         truncated,
         registeredPatients: await countPatients(pipeline),
+        weights: await findWeightsInUse(pipeline),
       });
       const decision = askAboutPages(askAboutBareCover(matched, pages), await findOpenNotices(pipeline, document.id));
       await describeDocument(pipeline, document.id, {

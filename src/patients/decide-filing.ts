@@ -1,6 +1,6 @@
 /** Whose a document is, by what its pages state and by the patient whom its sender named, if any. */
 import { matchPatient } from './match-patient.ts';
-import { DEFAULT_WEIGHTS } from './match-weights.ts';
+import { DEFAULT_WEIGHTS, type MatchWeights } from './match-weights.ts';
 import type { FoundIdentifier, MatchDecision, Patient } from './patient.ts';
 
 export interface FilingContext {
@@ -12,6 +12,8 @@ export interface FilingContext {
   truncated: boolean;
   /** How many patients there are: the more, the more must agree. */
   registeredPatients: number;
+  /** The weights in use; the shipped ones by default. */
+  weights?: MatchWeights;
 }
 
 /**
@@ -21,10 +23,10 @@ export interface FilingContext {
 export function decideFiling(
   identifiers: readonly FoundIdentifier[],
   candidates: readonly Patient[],
-  { claimed, claimedBy = 'sender', truncated, registeredPatients }: FilingContext,
+  { claimed, claimedBy = 'sender', truncated, registeredPatients, weights: chosen = DEFAULT_WEIGHTS }: FilingContext,
 ): MatchDecision {
   const compared = claimed ? [claimed, ...candidates.filter(({ id }) => id !== claimed.id)] : candidates;
-  const weights = { ...DEFAULT_WEIGHTS, registeredPatients: Math.max(1, registeredPatients) };
+  const weights = { ...chosen, registeredPatients: Math.max(1, registeredPatients) };
   const decision = matchPatient(identifiers, compared, weights, { truncated });
   return claimed ? withClaim(decision, claimed, identifiers, claimedBy) : decision;
 }
@@ -36,25 +38,27 @@ function withClaim(
   claimedBy: 'sender' | 'cover sheet',
 ): MatchDecision {
   const named = `named by the ${claimedBy}`;
+  // Named under the number of a duplicate: the record that stands for both is meant.
+  const record = claimed.replacedById ?? claimed.id;
   const filed = (score: number, reasons: string[]): MatchDecision => ({
     kind: 'matched',
-    patientId: claimed.id,
+    patientId: record,
     score,
     reasons: [named, ...reasons],
     candidates: [],
   });
-  const own = { patientId: claimed.id, score: 0, reasons: [named] };
+  const own = { patientId: record, score: 0, reasons: [named] };
   if (decision.kind === 'none') {
     const namesSomebody = identifiers.some(({ kind }) => kind === 'mrn' || kind === 'name' || kind === 'birth-date');
     if (!namesSomebody) return filed(0, ['the pages name nobody']);
     return { kind: 'ask', candidates: [own], reasons: [`the pages name somebody else than the ${claimedBy} did`] };
   }
   const [first] = decision.candidates;
-  if (decision.kind === 'matched' && decision.patientId === claimed.id) return filed(decision.score, decision.reasons);
-  if (decision.kind === 'ask' && !decision.conflicting && first?.patientId === claimed.id) {
+  if (decision.kind === 'matched' && decision.patientId === record) return filed(decision.score, decision.reasons);
+  if (decision.kind === 'ask' && !decision.conflicting && first?.patientId === record) {
     return filed(first.score, first.reasons);
   }
-  const others = decision.candidates.filter(({ patientId }) => patientId !== claimed.id);
+  const others = decision.candidates.filter(({ patientId }) => patientId !== record);
   return {
     kind: 'ask',
     candidates: [own, ...others].slice(0, 3),

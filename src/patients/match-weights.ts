@@ -38,6 +38,9 @@ export const matchWeightsSchema = z.object({
   household: z.object({ given: z.record(z.string(), share), birthDate: z.record(z.string(), share) }),
 });
 
+/** What an estimate changes: m of each field and level. Limits and households stay as shipped. */
+export const estimatedFieldsSchema = matchWeightsSchema.shape.fields;
+
 export type MatchWeights = z.infer<typeof matchWeightsSchema>;
 export type WeightedField = keyof MatchWeights['fields'];
 

@@ -43,7 +43,7 @@ export async function insertPatient(
   return row?.id ?? null;
 }
 
-/** Patients who share a key with what was found. `truncated`: there were more, so nobody may be filed by rule. */
+/** Patients who share a key with what was found, and the records that stand for them. `truncated`: there were more, so nobody may be filed by rule. */
 export async function findCandidates(
   { tx }: Pipeline,
   keys: string[],
@@ -56,8 +56,10 @@ export async function findCandidates(
     take: CANDIDATE_LIMIT + 1,
   });
   const ids = shared.slice(0, CANDIDATE_LIMIT).map((row) => row.patientId);
-  const rows = await tx.patient.findMany({ where: { id: { in: ids } } });
-  return { patients: rows.map(toPatient), truncated: shared.length > CANDIDATE_LIMIT };
+  const rows = await tx.patient.findMany({ where: { id: { in: ids } }, include: { replacedBy: true } });
+  const records = rows.flatMap(({ replacedBy, ...row }) => (replacedBy ? [row, replacedBy] : [row]));
+  const patients = [...new Map(records.map((row) => [row.id, toPatient(row)])).values()];
+  return { patients, truncated: shared.length > CANDIDATE_LIMIT };
 }
 
 export async function countPatients({ tx }: Pipeline): Promise<number> {

@@ -1,6 +1,6 @@
 /** Pages in PostgreSQL. A page is saved once, as soon as it is read. */
 import { proposeLabels } from '../access/propose-labels.ts';
-import type { Pipeline, Scope } from '../access/scope.ts';
+import type { Operator, Pipeline, Scope } from '../access/scope.ts';
 import type { Barcode, CheckBox, PageQuality, PageReading, PageSource, Rotation, Sheet, Word } from './page.ts';
 
 export interface StoredPage extends PageReading {
@@ -48,7 +48,7 @@ export async function savePage({ tx }: Pipeline, documentId: string, page: Store
 
 /** The pages of a document in order, or only some of them; none that the role may not see. */
 export async function findPages(
-  { tx }: Scope | Pipeline,
+  { tx }: Scope | Pipeline | Operator,
   documentId: string,
   numbers?: number[],
 ): Promise<StoredPage[]> {
