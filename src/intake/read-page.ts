@@ -4,8 +4,10 @@ import type { OcrEngine } from '../adapters/ocr/engine.ts';
 import type { PagePicture, PictureSource, TextLayerWord } from '../adapters/picture-source.ts';
 import { AppError } from '../errors.ts';
 import type { PageReading, PageSource, Rotation, Word } from '../records/page.ts';
+import { needsPrint } from './marks/find-alike-pictures.ts';
 import { findCheckBoxes } from './marks/find-check-boxes.ts';
 import { listCheckBoxes, placeCheckBoxes, plainSign } from './marks/place-check-boxes.ts';
+import { printPicture } from './marks/print-picture.ts';
 import { agreesWithPicture } from './reading/check-text-layer.ts';
 import { findInk } from './reading/find-ink.ts';
 import { keepLayerWords } from './reading/keep-layer-words.ts';
@@ -58,6 +60,7 @@ export async function readPage(
     confidence,
     text,
     words,
+    ...(needsPrint(words.length) ? { imagePrint: printPicture(picture) } : {}),
     ...(checkBoxes.length > 0 ? { checkBoxes } : {}),
     ...(barcodes.length > 0 ? { barcodes } : {}),
   };

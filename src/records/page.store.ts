@@ -37,6 +37,7 @@ export async function savePage({ tx }: Pipeline, documentId: string, page: Store
         labels: proposeLabels(page.text),
         barcodes: (page.barcodes ?? []).map(({ format, text, box }) => ({ format, text, box: [...box] })),
         checkBoxes: (page.checkBoxes ?? []).map((mark) => ({ ...mark, box: [...mark.box] })),
+        imagePrint: page.imagePrint ?? null,
         sheet: page.sheet ?? null,
       },
     ],
@@ -70,6 +71,7 @@ export async function findPages(
     barcodes: row.barcodes as unknown as Barcode[],
     checkBoxes: row.checkBoxes as unknown as CheckBox[],
     sheet: row.sheet as Sheet | null,
+    imagePrint: row.imagePrint,
   }));
 }
 
@@ -92,18 +94,18 @@ export async function findAnswerPages(
   }));
 }
 
-/** Texts of the pages in a patient's record, newest document first, without those of one document. */
+/** Texts and picture prints of the pages in a patient's record, newest document first, without those of one document. */
 export async function findPatientPageTexts(
   { tx }: Pipeline,
   search: { patientId: string; except: string; limit: number },
-): Promise<{ documentId: string; page: number; text: string }[]> {
+): Promise<{ documentId: string; page: number; text: string; imagePrint: string | null }[]> {
   const rows = await tx.page.findMany({
-    where: { document: { patientId: search.patientId, id: { not: search.except } } },
-    select: { documentId: true, number: true, text: true },
+    where: { sheet: null, document: { patientId: search.patientId, id: { not: search.except } } },
+    select: { documentId: true, number: true, text: true, imagePrint: true },
     orderBy: [{ createdAt: 'desc' }, { number: 'asc' }],
     take: search.limit,
   });
-  return rows.map((row) => ({ documentId: row.documentId, page: row.number, text: row.text }));
+  return rows.map(({ number, ...row }) => ({ ...row, page: number }));
 }
 
 /** By how much most pages of a document were turned by the reader, clockwise degrees. */

@@ -54,6 +54,8 @@ export interface PageReading {
   words: Word[];
   /** Left out when there are none. */
   barcodes?: Barcode[];
+  /** By which the picture is known again; left out where the words are enough, or nothing is on the page. */
+  imagePrint?: string | null;
   /** In the order of the text; left out when there are none. */
   checkBoxes?: CheckBox[];
 }

@@ -10,6 +10,7 @@ import { evalCoding } from './coding.ts';
 import { evalLearning } from './coding-learning.ts';
 import { evalCodingScans } from './coding-scans.ts';
 import { evalHostile } from './hostile.ts';
+import { evalLikeness } from './likeness.ts';
 import { evalMatching } from './matching.ts';
 import { evalOcr } from './ocr.ts';
 import { evalRetrieval } from './retrieval.ts';
@@ -27,6 +28,7 @@ const EVALUATIONS: Evaluation[] = [
   { name: 'matching', needsData: false, run: (folder) => evalMatching(folder && join(folder, 'eval')) },
   { name: 'barcodes', needsData: false, run: () => evalBarcodes() },
   { name: 'check-boxes', needsData: false, run: () => evalCheckBoxes() },
+  { name: 'likeness', needsData: false, run: () => evalLikeness() },
   { name: 'answers', needsData: false, run: async () => evalAnswers() },
   { name: 'retrieval', needsData: true, run: (folder) => evalRetrieval(join(folder ?? '', 'eval')) },
   { name: 'coding', needsData: true, run: (folder) => evalCoding(folder ?? '') },
