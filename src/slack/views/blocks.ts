@@ -16,7 +16,8 @@ export function escaped(text: string): string {
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replace(/[*_~`]/g, (mark) => `\u200b${mark}\u200b`);
+    .replace(/[*_~`]/g, (mark) => `\u200b${mark}\u200b`)
+    .replace(/:(?=[\w+-]+:)/g, ':\u200b'); // no picture of the desk's own, such as that of emergency access
 }
 
 export function heading(text: string): HeaderBlock {
@@ -47,6 +48,10 @@ export function buttons(...elements: Button[]): ActionsBlock {
   return { type: 'actions', elements };
 }
 
-export function clip(text: string, limit: number): string {
+/** Characters that turn the direction of reading show other words than those that stand there. */
+const TURNS = /[\u202a-\u202e\u2066-\u2069]/g;
+
+export function clip(given: string, limit: number): string {
+  const text = given.replace(TURNS, '');
   return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
 }
