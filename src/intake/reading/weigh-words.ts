@@ -2,7 +2,8 @@ import type { PlacedWord } from './placed-word.ts';
 
 /**
  * How often a word was right, by what the engine said of it: [engine's confidence, share right], measured with native
- * Tesseract 5.3 (fast data) on receipts, hospital papers and drawn pages of 95 dpi, 3,900 words, exact spelling.
+ * Tesseract 5.3 (fast data) on receipts, hospital papers and drawn pages of 95 dpi, 3,900 words, exact spelling. On 28 such pages the confidence
+ * shown was off by .010 on average with tesseract.js and by about .02 with native Tesseract (`npm run eval -- ocr`).
  */
 const MEASURED: Record<'long' | 'short' | 'signs', readonly [number, number][]> = {
   long: [
