@@ -263,3 +263,28 @@ function elementLabel({ blocks }: Message): string {
   );
   return String((found?.element.text as { text?: string } | undefined)?.text);
 }
+
+describe('a form that is open', () => {
+  it('shares nothing once the relation has ended, and the refusal is that of a record that is not there', async () => {
+    const nurse = desk.slack.as(NURSE);
+    await nurse.say('@app', `potassium of MRN ${patient.mrn}?`);
+    const answer = await desk.slack.waitFor(
+      () => desk.slack.messagesSeenBy(NURSE, '@app').findLast(({ blocks }) => /5\.9 mmol/.test(JSON.stringify(blocks))),
+      20_000,
+    );
+    await nurse.press(answer.ts, { label: 'Share' });
+    await until(() => desk.slack.modalOf(NURSE) !== undefined);
+    const period = (end: string) =>
+      sql(
+        test.adminUrl,
+        `update care_team_member set end_date = ${end} where staff_id = (select id from staff where email = $1)`,
+        [NURSE],
+      );
+    await period('current_date - 1');
+    const before = shared('#team')?.ts;
+    await nurse.submitView({ place: desk.slack.channel('#team').id });
+    await desk.slack.waitFor(() => seen(NURSE, '@app', /no such record/), 20_000);
+    expect(shared('#team')?.ts).toBe(before);
+    await period('null');
+  });
+});
