@@ -46,8 +46,7 @@ export async function ensureDatabaseRoles(
     const noted = await proveKeyOfRoles(admin, masterKey, knownKeys);
     // Roles belong to the whole server: the lock that counts is one that every database shares, so it sits on a role.
     for (const role of LOGIN_ROLES) await ensureLogin(admin, adminUrl, masterKey, role);
-    if (noted !== fingerprint(masterKey))
-      await retryConcurrent(admin, `comment on role wardclerk_owner is '${KEY_NOTE}${fingerprint(masterKey)}'`);
+    if (noted !== fingerprint(masterKey)) await noteKeyOfRoles(admin, fingerprint(masterKey));
     await createRole(admin, 'wardclerk_search', 'nologin');
     const database = pg.escapeIdentifier(server.database);
     await retryConcurrent(admin, `grant wardclerk_search to wardclerk_owner`);
@@ -74,6 +73,13 @@ async function proveKeyOfRoles(admin: pg.Client, masterKey: Buffer, knownKeys: s
   const own = fingerprint(masterKey);
   if (noted && noted !== own && !knownKeys.includes(noted)) throw new AppError('key.wrong', { fingerprint: own });
   return noted;
+}
+
+/** An administrator who did not make the roles may not write a note on them: then there is none. */
+async function noteKeyOfRoles(admin: pg.Client, own: string): Promise<void> {
+  await retryConcurrent(admin, `comment on role wardclerk_owner is '${KEY_NOTE}${own}'`).catch((error: unknown) => {
+    if ((error as pg.DatabaseError).code !== '42501') throw error;
+  });
 }
 
 async function ensureLogin(admin: pg.Client, adminUrl: string, masterKey: Buffer, role: DatabaseRole): Promise<void> {

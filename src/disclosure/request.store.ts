@@ -58,6 +58,14 @@ export function findRequests(
     order by r.closed_at nulls first, r.due_on limit 1000`;
 }
 
+/** How many are open, and how many of those past their last day. */
+export async function countRequests({ tx }: Scope): Promise<{ open: number; overdue: number }> {
+  const [row] = await tx.$queryRaw<{ open: number; overdue: number }[]>`
+    select count(*)::int as open, (count(*) filter (where due_on < current_date))::int as overdue
+    from patient_request where closed_at is null`;
+  return row ?? { open: 0, overdue: 0 };
+}
+
 /** False when it was closed or extended meanwhile. */
 export async function extendRequest(
   { tx }: Scope,

@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { z } from 'zod';
 import type { FileStorage } from '../adapters/file-storage.ts';
 import { openPdfWriter, type PdfWriter } from '../adapters/write-pdf.ts';
-import { openZipWriter } from '../adapters/write-zip.ts';
+import { openZipWriter, type ZipWriter } from '../adapters/write-zip.ts';
 import { AppError } from '../errors.ts';
 import type { Patient } from '../patients/patient.ts';
 import { documentCode } from '../records/document.ts';
@@ -33,31 +33,41 @@ const ENDINGS: Record<string, string> = {
   'image/tiff': 'tif',
 };
 
-/** Leaves no file behind when it fails. @throws AppError `release.file`, `storage.*` */
+/** Leaves no file behind when it fails, and touches none that is there. @throws AppError `release.file`, `storage.*` */
 export async function writeRelease(
   storage: FileStorage,
   path: string,
   format: 'pdf' | 'zip',
   content: ReleaseContent,
 ): Promise<void> {
-  try {
-    await (format === 'pdf' ? writePdf(storage, path, content) : writeZip(storage, path, content));
-  } catch (cause) {
-    await rm(path, { force: true });
+  const refuse = (cause: unknown) => {
     throw cause instanceof AppError ? cause : new AppError('release.file', { file: path }, { cause });
+  };
+  const writer = await (format === 'pdf' ? pdfOf(path) : zipOf(path)).catch(refuse);
+  try {
+    await writer.write(storage, content);
+    await writer.end();
+  } catch (cause) {
+    await writer.abandon();
+    await rm(path, { force: true });
+    refuse(cause);
   }
 }
 
-async function writePdf(storage: FileStorage, path: string, content: ReleaseContent): Promise<void> {
+async function pdfOf(path: string) {
   const writer = await openPdfWriter(path);
-  try {
-    await writer.addText(coverLines(content));
-    for (const document of content.documents) await addPages(storage, writer, document);
-    await writer.end();
-  } catch (error) {
-    await writer.abandon();
-    throw error;
-  }
+  return {
+    ...writer,
+    async write(storage: FileStorage, content: ReleaseContent): Promise<void> {
+      await writer.addText(coverLines(content));
+      for (const document of content.documents) await addPages(storage, writer, document);
+    },
+  };
+}
+
+async function zipOf(path: string) {
+  const writer = await openZipWriter(path);
+  return { ...writer, write: (storage: FileStorage, content: ReleaseContent) => addEntries(storage, writer, content) };
 }
 
 async function addPages(storage: FileStorage, writer: PdfWriter, document: ReleasedDocument): Promise<void> {
@@ -70,25 +80,17 @@ async function addPages(storage: FileStorage, writer: PdfWriter, document: Relea
   }
 }
 
-async function writeZip(storage: FileStorage, path: string, content: ReleaseContent): Promise<void> {
-  const writer = await openZipWriter(path);
-  try {
-    const cover = coverLines(content).map(({ text }) => text);
-    await writer.add('cover.txt', Buffer.from(`${cover.join('\n')}\n`, 'utf8'));
-    for (const document of content.documents) {
-      const ending = ENDINGS[document.mediaType ?? ''] ?? 'bin';
-      // The file of a batch holds other patients' pages: a part of it goes out as its own pages only.
-      if (!document.isPart)
-        await writer.add(`document-${documentCode(document.id)}.${ending}`, await storage.get(document.storageKey));
-      else
-        for (const { page, imageKey } of document.pages)
-          if (imageKey)
-            await writer.add(`document-${documentCode(document.id)}-page-${page}.png`, await storage.get(imageKey));
-    }
-    await writer.end();
-  } catch (error) {
-    await writer.abandon();
-    throw error;
+async function addEntries(storage: FileStorage, writer: ZipWriter, content: ReleaseContent): Promise<void> {
+  const cover = coverLines(content).map(({ text }) => text);
+  await writer.add('cover.txt', Buffer.from(`${cover.join('\n')}\n`, 'utf8'));
+  for (const document of content.documents) {
+    const name = `document-${documentCode(document.id)}`;
+    const ending = ENDINGS[document.mediaType ?? ''] ?? 'bin';
+    // The file of a batch holds other patients' pages: a part of it goes out as its own pages only.
+    if (!document.isPart) await writer.add(`${name}.${ending}`, await storage.get(document.storageKey));
+    else
+      for (const { page, imageKey } of document.pages)
+        if (imageKey) await writer.add(`${name}-page-${page}.png`, await storage.get(imageKey));
   }
 }
 

@@ -73,9 +73,9 @@ export function listProposals(deps: RetentionDeps, actor: Actor): Promise<Propos
 export async function decideDestruction(
   deps: RetentionDeps,
   actor: Actor,
-  decision: { id: string; approve: boolean; note: string | null },
+  decision: { id: string; approve: boolean; note: string | null; channel?: string },
 ): Promise<void> {
-  const { id, approve, note } = decision;
+  const { id, approve, note, channel = 'command' } = decision;
   const outcome = await asRetainer(deps, actor, 'retention.decided', async (scope) => {
     const proposal = (await findProposals(scope)).find((one) => one.id === id);
     const [row] = proposal ? await findRetained(scope, proposal.documentId) : [];
@@ -87,6 +87,7 @@ export async function decideDestruction(
       outcome: decided.kind === 'done' ? 'success' : 'denied',
       entity: 'document',
       entityId: proposal?.documentId ?? id,
+      channel,
       detail: { proposal: id, approve, because: decided.kind },
     });
     return decided;
@@ -195,7 +196,7 @@ async function as<T>(
 }
 
 function record(scope: Scope, event: NewAuditEvent): Promise<void> {
-  return appendAudit(scope, { ...event, channel: 'command' });
+  return appendAudit(scope, { channel: 'command', ...event });
 }
 
 function todayIn({ database }: RetentionDeps): string {

@@ -6,6 +6,7 @@ import { register as citationOpened } from './listeners/citation-opened.ts';
 import { register as codeDecided } from './listeners/code-decided.ts';
 import { register as codesRequested } from './listeners/codes-requested.ts';
 import { register as codingExported } from './listeners/coding-exported.ts';
+import { register as destructionDecided } from './listeners/destruction-decided.ts';
 import { register as duplicateDecided } from './listeners/duplicate-decided.ts';
 import { register as emergencyAsked } from './listeners/emergency-asked.ts';
 import { register as fileShared } from './listeners/file-shared.ts';
@@ -40,6 +41,7 @@ export const LISTENERS = [
   reviewWorked,
   passwordEntered,
   shareAsked,
+  destructionDecided,
   trailAsked,
 ];
 

@@ -2,14 +2,14 @@
 
 import type { Database } from '../adapters/database.ts';
 import type { Decoder } from '../adapters/decoding/decoder.ts';
-import type { FileStorage } from '../adapters/file-storage.ts';
+import type { ErasableStorage } from '../adapters/file-storage.ts';
 import type { AnswerDeps } from '../answers/answer-question.ts';
 import type { Enqueue } from '../jobs.ts';
 import type { Log } from '../log.ts';
 
 export interface SlackParts {
   database: Database;
-  storage: FileStorage;
+  storage: ErasableStorage;
   /** Opens locked files; it starts no process before the first. */
   decoder: Decoder;
   enqueue: Enqueue;

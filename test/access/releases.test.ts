@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/access/actor.ts';
@@ -188,6 +188,10 @@ describe('a release', () => {
       code: 'release.file',
     });
     expect(readFileSync(there).equals(content)).toBe(true);
+    const drafted = join(files.home, 'drafted.pdf');
+    writeFileSync(`${drafted}.part`, 'of another process');
+    await expect(release(clerk, { file: drafted })).rejects.toMatchObject({ code: 'release.file' });
+    expect(readFileSync(`${drafted}.part`, 'utf8')).toBe('of another process');
     const broken = await aFiled(patient, ['normal'], ['Broken']);
     await sql(
       test.adminUrl,

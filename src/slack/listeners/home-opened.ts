@@ -1,12 +1,15 @@
 /** Somebody opens the App Home. */
 import type { App } from '@slack/bolt';
+import type { Actor } from '../../access/actor.ts';
 import { listEmergencies } from '../../access/emergency.store.ts';
 import { withScope } from '../../access/scope.ts';
 import type { Database } from '../../adapters/database.ts';
 import { type CodingMeasures, measureCoding } from '../../coding/measure-coding.ts';
 import { asProvider } from '../../coding/query/answer-query.ts';
 import { findOpenQueries } from '../../coding/query/query.store.ts';
+import { countRequests } from '../../disclosure/request.store.ts';
 import { countOpenDuplicates } from '../../patients/duplicate.store.ts';
+import { findProposals } from '../../retention/retention.store.ts';
 import { findReviewItems } from '../../review/list-review.ts';
 import { REVIEW_ORDERS } from '../../review/sort-review.ts';
 import { type Identity, identify } from '../identify.ts';
@@ -44,13 +47,35 @@ export async function homeOf(database: Database, identity: Identity): Promise<Ho
   const emergencies = officer
     ? await withScope(database, officer.actor, 'audit', (scope) => listEmergencies(scope, true))
     : undefined;
+  const destructions = officer
+    ? {
+        officer: officer.actor.email,
+        proposals: await withScope(database, officer.actor, 'audit', findProposals),
+      }
+    : undefined;
   const measures = await measuresFor(database, identity);
-  if (identity.kind !== 'staff') return { mayRead: false, waiting: [], emergencies, measures };
+  if (identity.kind !== 'staff') return { mayRead: false, waiting: [], emergencies, destructions, measures };
   const waiting = await withScope(database, identity.actor, identity.purpose, findReviewItems);
   const isClinician = identity.actor.roles.includes('clinician');
   const queries = isClinician ? await asProvider(database, identity.actor, findOpenQueries) : [];
   const duplicates = await withScope(database, identity.actor, identity.purpose, countOpenDuplicates);
-  return { mayRead: true, waiting, emergencies, queries, duplicates, measures, mayOpenEmergency: isClinician };
+  const requests = await requestsFor(database, identity.actor);
+  const officers = { emergencies, destructions };
+  return {
+    mayRead: true,
+    waiting,
+    ...officers,
+    queries,
+    duplicates,
+    requests,
+    measures,
+    mayOpenEmergency: isClinician,
+  };
+}
+
+async function requestsFor(database: Database, actor: Actor): Promise<{ open: number; overdue: number } | undefined> {
+  if (!actor.roles.includes('him')) return undefined;
+  return withScope(database, actor, 'request-of-patient', countRequests);
 }
 
 async function measuresFor(database: Database, identity: Identity): Promise<CodingMeasures | undefined> {

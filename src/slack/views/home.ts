@@ -4,12 +4,14 @@ import type { Emergency } from '../../access/emergency.store.ts';
 import type { CodingMeasures } from '../../coding/measure-coding.ts';
 import type { PhysicianQuery } from '../../coding/query/query.ts';
 import { documentCode } from '../../records/document.ts';
+import type { Proposal } from '../../retention/retention.store.ts';
 import type { ReviewItem } from '../../review/review-item.ts';
 import { REVIEW_ORDERS, type ReviewOrder, sortReview } from '../../review/sort-review.ts';
 import { button, buttons, heading, note, paragraph } from './blocks.ts';
 import { codingMeasuresBlocks } from './coding-measures.ts';
 import { duplicatesOffer } from './duplicates.ts';
 import { emergencyOffer, emergencyReview } from './emergency.ts';
+import { destructionReview, requestsLine } from './keeping.ts';
 import { queueLine } from './review.ts';
 import { trailOffer } from './trail.ts';
 
@@ -30,6 +32,10 @@ export interface HomeContent {
   measures?: CodingMeasures | undefined;
   /** Emergency accesses that wait for this privacy officer. */
   emergencies?: Emergency[];
+  /** Proposed destructions, for a privacy officer with this e-mail address. */
+  destructions?: { proposals: Proposal[]; officer: string } | undefined;
+  /** Requests of patients, for the records department. */
+  requests?: { open: number; overdue: number } | undefined;
   /** Open pairs of possible duplicates, for the records department. */
   duplicates?: number;
   /** The order of the queue; age by default. */
@@ -38,7 +44,7 @@ export interface HomeContent {
 
 export function homeView(content: HomeContent): HomeView {
   const { mayRead, waiting, mayOpenEmergency, queries = [], measures, emergencies } = content;
-  const { duplicates = 0, order = 'age' } = content;
+  const { duplicates = 0, order = 'age', destructions, requests } = content;
   const welcome = mayRead
     ? 'Send me a scan in a direct message and I file it. Ask me about a patient and I answer with the words of the record.'
     : 'Your role does not read records here.';
@@ -62,6 +68,8 @@ export function homeView(content: HomeContent): HomeView {
       ...queriesOf(queries),
       ...(measures ? codingMeasuresBlocks(measures) : []),
       ...(emergencies ? [...emergencyReview(emergencies), ...trailOffer()] : []),
+      ...(destructions ? destructionReview(destructions.proposals, destructions.officer) : []),
+      ...(requests ? requestsLine(requests) : []),
       ...duplicatesOffer(duplicates),
       ...rest,
     ],

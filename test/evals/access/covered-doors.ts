@@ -53,6 +53,8 @@ export const NO_RECORD: Record<string, string> = {
   'cli requests extend': 'cases, no record; test/access/requests.test.ts',
   'cli requests close': 'cases, no record; test/access/requests.test.ts',
   'cli requests append': 'cases, no record; test/access/requests.test.ts',
+  'action approve_destruction': 'privacy officer, no text; test/flows/keeping-in-slack.test.ts',
+  'action refuse_destruction': 'privacy officer, no text; test/flows/keeping-in-slack.test.ts',
   'cli integrity check': 'operator; counts and opaque ids',
   'job check-integrity': 'the pipeline; a message of numbers',
   'cli keys status': 'operator; counts and fingerprints',

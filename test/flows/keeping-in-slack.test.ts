@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Actor } from '../../src/access/actor.ts';
+import { openRequest } from '../../src/disclosure/work-requests.ts';
+import { documentCode, type StoredDocument } from '../../src/records/document.ts';
+import { proposeDestruction } from '../../src/retention/keep-retention.ts';
+import { textOf } from '../../src/tryout/local-slack.ts';
+import { aDocument } from '../factories/documents.ts';
+import { aPress } from '../factories/forged-slack.ts';
+import { aMemberOfStaff, aPatient } from '../factories/people.ts';
+import { type RunningDesk, startRunningDesk, until } from '../factories/running-desk.ts';
+import { sql, useDatabase } from '../factories/test-database.ts';
+
+const test = useDatabase();
+const PEOPLE = {
+  clerk: 'hilda@alderbrook.example',
+  officer: 'paul@alderbrook.example',
+  nurse: 'nora@alderbrook.example',
+};
+let desk: RunningDesk;
+let clerk: Actor;
+let document: StoredDocument;
+let proposal: string;
+
+beforeAll(async () => {
+  clerk = await aMemberOfStaff(test.database, ['him'], { email: PEOPLE.clerk });
+  await aMemberOfStaff(test.database, ['privacy-officer'], { email: PEOPLE.officer });
+  await aMemberOfStaff(test.database, ['clinician'], { email: PEOPLE.nurse });
+  const patient = await aPatient(test.database, { family: 'Marchbanks', given: 'Ottilie' });
+  document = await aDocument(test.database, { uploader: clerk, patient, pages: ['Potassium 5.9 mmol/L'] });
+  await sql(test.adminUrl, "update document set service_date = '2001-03-04' where id = $1", [document.id]);
+  const deps = { database: test.database, storage: { put: none, get: none, remove: none } };
+  proposal = await proposeDestruction(deps, clerk, document.id);
+  const asked = { kind: 'access', requester: 'Ottilie', requesterIs: 'the patient', identity: 'passport' } as const;
+  for (const receivedOn of ['2026-01-05', new Date().toISOString().slice(0, 10)])
+    await openRequest(test, clerk, patient.mrn, { ...asked, scope: 'all', receivedOn });
+  const members = Object.values(PEOPLE).map((email) => ({ email, name: email }));
+  desk = await startRunningDesk({ adminUrl: test.adminUrl, people: { members } });
+});
+afterAll(() => desk?.stop());
+
+const none = (): Promise<never> => Promise.reject(new Error('not used here'));
+const homeOf = async (email: string): Promise<string> => {
+  for (const opened of await desk.slack.as(email).openHome()) await opened.done;
+  return JSON.stringify(desk.slack.homeOf(email));
+};
+const stateOf = async () =>
+  (await sql<{ state: string }>(test.adminUrl, 'select state from document where id = $1', [document.id]))[0]?.state;
+
+it('a privacy officer decides in App Home about what another person proposed to destroy; nobody else is asked', async () => {
+  const home = await homeOf(PEOPLE.officer);
+  expect(home).toContain(documentCode(document.id));
+  expect(home).not.toMatch(/Potassium|Marchbanks/);
+  expect(await homeOf(PEOPLE.nurse)).not.toContain('Destruction');
+  expect(await homeOf(PEOPLE.clerk)).toMatch(/Requests of patients: 2 open, .*1 overdue/);
+  expect(await homeOf(PEOPLE.clerk)).not.toContain('approve_destruction');
+
+  for (const email of [PEOPLE.nurse, PEOPLE.clerk]) {
+    const { id: userId, openDm } = desk.slack.as(email);
+    await aPress(desk, { userId, channel: openDm(), actionId: 'approve_destruction', value: proposal });
+    await until(() =>
+      desk.slack.messagesSeenBy(email, '@app').some((message) => /Only a privacy officer/.test(textOf(message))),
+    );
+  }
+  expect(await stateOf()).toBe('INDEXED');
+
+  await desk.slack.as(PEOPLE.officer).pressHome({ label: 'Destroy' });
+  await desk.slack.waitFor(
+    () => desk.slack.messagesSeenBy(PEOPLE.officer, '@app').some((message) => /destroyed/.test(textOf(message))),
+    20_000,
+  );
+  expect(await stateOf()).toBe('DESTROYED');
+  expect(await homeOf(PEOPLE.officer)).not.toContain('Destruction to decide');
+  const [row] = await sql(
+    test.adminUrl,
+    "select outcome, channel from audit_event where action = 'document.destroyed'",
+  );
+  expect(row).toEqual({ outcome: 'success', channel: 'home' });
+});
