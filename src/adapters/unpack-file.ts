@@ -1,4 +1,7 @@
-/** Files that hold files: ZIP archives and e-mails. One level at a time; what is inside is judged by its own content. */
+/**
+ * Files that hold files: ZIP archives and e-mails. One level at a time; what is inside is judged by its own content. Runs
+ * in the decoding process.
+ */
 import PostalMime, { type Attachment } from 'postal-mime';
 import { AppError, type ErrorBlanks, type ErrorCode } from '../errors.ts';
 import { detectFormat } from './detect-format.ts';
@@ -32,12 +35,6 @@ export async function unpackFile(bytes: Uint8Array, limits: UnpackLimits): Promi
   const format = bytes.length === 0 ? null : await detectFormat(bytes);
   if (format?.kind === 'zip') return withinTotal(zipFiles(bytes, limits), limits);
   return format?.kind === 'email' ? withinTotal(await emailFiles(bytes, limits), limits) : null;
-}
-
-/** Whether a file is a container. One that is too broken to say is none: opening it will say what is wrong. */
-export async function isContainer(bytes: Uint8Array): Promise<boolean> {
-  const format = await detectFormat(bytes).catch(() => null);
-  return format?.kind === 'zip' || format?.kind === 'email';
 }
 
 function zipFiles(bytes: Uint8Array, { maxArchiveFiles, maxFileMb }: UnpackLimits): InnerFile[] {

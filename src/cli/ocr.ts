@@ -56,7 +56,7 @@ async function readFileAsJson(file: string, reader: Reader, config: Config, pass
   if (bytes.byteLength > config.MAX_FILE_MB * 1024 * 1024)
     throw new AppError('file.too-large', { limitMb: config.MAX_FILE_MB });
   const limits = scanLimits(config);
-  const files = await innerFiles(bytes, limits);
+  const files = await innerFiles(reader.decoder, bytes, limits);
   const found: OcrResult = { pages: [], problems: [] };
   for (const inner of files) {
     const read = 'code' in inner ? Promise.reject(new AppError(inner.code, inner.blanks)) : openAndRead(inner.bytes);

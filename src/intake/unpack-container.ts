@@ -1,11 +1,12 @@
 /** STORED > UNPACKED: each file of a ZIP or an e-mail becomes a document of its own; the container is kept as it came. */
 import { withPipeline } from '../access/scope.ts';
-import { type InnerFile, isContainer, type Unpacked, unpackFile } from '../adapters/unpack-file.ts';
+import type { Unpacked } from '../adapters/unpack-file.ts';
 import { appendAudit } from '../audit/audit.store.ts';
 import { addEntry, findContainers, findEntries, findEntryPositions } from '../records/container.store.ts';
 import { advanceDocument } from '../records/document.store.ts';
 import type { StoredDocument } from '../records/document.ts';
 import { finalProblem } from './final-problem.ts';
+import { isContainer } from './is-container.ts';
 import type { ProcessDeps } from './process-document.ts';
 import { receiveDocument } from './receive-document.ts';
 
@@ -16,7 +17,7 @@ import { receiveDocument } from './receive-document.ts';
 export async function unpackContainer(deps: ProcessDeps, document: StoredDocument): Promise<boolean> {
   if (document.originalId || document.readableKey) return false;
   const bytes = await deps.storage.get(document.storageKey);
-  const files = await unpackFile(bytes, deps.limits).catch(finalProblem);
+  const files = await deps.decoder.unpack(bytes, deps.limits).catch(finalProblem);
   if (!files) return false;
   if ('code' in files) {
     await withPipeline(deps.database, (pipeline) =>
@@ -30,8 +31,9 @@ export async function unpackContainer(deps: ProcessDeps, document: StoredDocumen
   }));
   for (const [index, file] of files.entries()) {
     const position = index + 1;
-    const unpacked = file.unpack();
-    if (!noted.includes(position)) await noteFile(deps, document, { ...file, position, isInner }, unpacked);
+    const unpacked: Unpacked = await file.unpack().catch(finalProblem);
+    const { fileName } = file;
+    if (!noted.includes(position)) await noteFile(deps, document, { fileName, position, isInner }, unpacked);
   }
   await withPipeline(
     deps.database,
@@ -46,7 +48,8 @@ export async function unpackContainer(deps: ProcessDeps, document: StoredDocumen
   return true;
 }
 
-interface PlacedFile extends InnerFile {
+interface PlacedFile {
+  fileName: string;
   position: number;
   /** The container is itself a file of another. */
   isInner: boolean;
@@ -59,7 +62,10 @@ async function noteFile(
   unpacked: Unpacked,
 ): Promise<void> {
   const containerId = container.id;
-  const outcome = 'bytes' in unpacked && isInner && (await isContainer(unpacked.bytes)) ? TOO_DEEP : unpacked;
+  const outcome =
+    'bytes' in unpacked && isInner && (await isContainer(deps.decoder, unpacked.bytes, deps.limits))
+      ? TOO_DEEP
+      : unpacked;
   if ('code' in outcome) {
     const problem = { code: outcome.code, blanks: outcome.blanks };
     await withPipeline(deps.database, (pipeline) => addEntry(pipeline, { containerId, position, fileName, problem }));

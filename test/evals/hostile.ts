@@ -80,6 +80,13 @@ async function readOne(
 
 /** Every page that ends with a reason is a page; a file of which no page is read ends with the reason of the first. */
 async function read(bytes: Uint8Array, decoder: Decoder, ocr: OcrEngine, { pages }: HostileLimits) {
+  const inside = await decoder.unpack(bytes, { maxArchiveFiles: 500, maxFileMb: 100, maxArchiveMb: 400 });
+  if (inside) {
+    const unpacked = await Promise.all(inside.slice(0, pages).map((file) => file.unpack()));
+    const [refused] = unpacked.flatMap((file) => ('code' in file ? [new AppError(file.code, file.blanks)] : []));
+    if (refused) throw refused;
+    return { end: 'read', detail: `${inside.length} files` } as const;
+  }
   const scan = await decoder.open(bytes, { maxPages: 2000, maxMegapixels: 250 });
   try {
     let words = 0;

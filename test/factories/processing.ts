@@ -21,7 +21,7 @@ export function processingDeps(database: Database): ProcessDeps {
   return {
     database,
     storage: { put: unused, get: unused },
-    decoder: { open: unused, unlock: unused, pids: () => [], close: async () => {} },
+    decoder: { open: unused, unlock: unused, unpack: unused, pids: () => [], close: async () => {} },
     ocr: { name: 'none', workers: 1, recognize: unused, close: async () => {} } as unknown as ProcessDeps['ocr'],
     limits: { maxPages: 10, maxMegapixels: 10, maxFileMb: 10, maxArchiveFiles: 10, maxArchiveMb: 10 },
     pagesAtOnce: 1,

@@ -4,9 +4,10 @@
  */
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../../errors.ts';
-import type { PagePicture, PictureLimits, PictureSource } from '../picture-source.ts';
+import type { PictureLimits, PictureSource } from '../picture-source.ts';
+import type { Unpacked, UnpackLimits } from '../unpack-file.ts';
 import { type DecodingChild, DecodingEnded, type Ending, startDecodingChild } from './decoding-child.ts';
-import type { DecodingAnswer, DecodingRequest, OpenedFile } from './decoding-messages.ts';
+import type { DecodingAnswer, DecodingRequest } from './decoding-messages.ts';
 import { DecodingPool } from './decoding-pool.ts';
 
 export interface Decoder {
@@ -20,10 +21,23 @@ export interface Decoder {
    * @throws AppError `file.password-wrong`, file.* as above
    */
   unlock(bytes: Uint8Array, password: string): Promise<Uint8Array>;
+  /**
+   * The files inside a ZIP or an e-mail, one level; null when the file is neither.
+   * @throws AppError `archive.*`, file.* as above
+   */
+  unpack(bytes: Uint8Array, limits: UnpackLimits): Promise<PackedFile[] | null>;
   /** The decoding processes of this moment. */
   pids(): number[];
   /** Ends the processes, also in the middle of a page. */
   close(): Promise<void>;
+}
+
+/** A file inside another. It is unpacked when it is asked for; what forbids it comes back as a value. */
+export interface PackedFile {
+  /** Fit to be shown; never a path. */
+  fileName: string;
+  /** @throws AppError file.* when its decoder had to be ended */
+  unpack(): Promise<Unpacked>;
 }
 
 export interface DecoderOptions {
@@ -46,8 +60,8 @@ const MOST_ENDINGS = 3;
 
 interface OpenFile {
   id: number;
-  bytes: Uint8Array;
-  limits: PictureLimits;
+  /** What opens it, in any process and as often as needed. */
+  opening: DecodingRequest;
   endings: Ending[];
 }
 
@@ -61,20 +75,33 @@ export function createDecoder(options: DecoderOptions): Decoder {
   );
   let files = 0;
 
-  async function openIn(child: DecodingChild, { id, bytes, limits }: OpenFile): Promise<OpenedFile> {
-    const answer = await child.ask({ ask: 'open', file: id, bytes, limits }, timeoutMs);
-    if (!('opened' in answer)) throw errorOf(answer);
+  function newFile(opening: (id: number) => DecodingRequest): OpenFile {
+    const id = ++files;
+    return { id, opening: opening(id), endings: [] };
+  }
+
+  async function openIn(child: DecodingChild, { id, opening }: OpenFile): Promise<DecodingAnswer> {
+    const answer = await child.ask(opening, timeoutMs);
+    if ('refused' in answer || 'failed' in answer) throw errorOf(answer);
     child.files.add(id);
     const oldest = [...child.files].slice(0, -FILES_OPEN);
     for (const file of oldest) closeIn(child, file);
-    return answer.opened;
+    return answer;
   }
 
-  async function loadIn(child: DecodingChild, file: OpenFile, page: number): Promise<PagePicture> {
-    if (!child.files.has(file.id)) await openIn(child, file);
-    const answer = await child.ask({ ask: 'page', file: file.id, page } satisfies DecodingRequest, timeoutMs);
-    if (!('loaded' in answer)) throw errorOf(answer);
-    return answer.loaded;
+  /** Asks for a part of a file, wherever it is open; `page` when the part is a page. */
+  async function part(file: OpenFile, request: DecodingRequest, page: number | null): Promise<DecodingAnswer> {
+    const last = file.endings.at(-1);
+    if (last && file.endings.length >= MOST_ENDINGS) throw endingError(last, null);
+    const ask = async (child: DecodingChild): Promise<DecodingAnswer> => {
+      if (!child.files.has(file.id)) await openIn(child, file);
+      return child.ask(request, timeoutMs);
+    };
+    return guarded(file, ask).catch(blame(file, page));
+  }
+
+  function closeFile(file: OpenFile): void {
+    for (const child of pool.holding(file.id)) closeIn(child, file.id);
   }
 
   /** A process that has done other work before may have died of that: then a fresh one has the last word. */
@@ -112,32 +139,53 @@ export function createDecoder(options: DecoderOptions): Decoder {
 
   return {
     async open(bytes, limits) {
-      const file: OpenFile = { id: ++files, bytes, limits, endings: [] };
-      const opened = await guarded(file, (child) => openIn(child, file)).catch(blame(file, null));
+      const file = newFile((id) => ({ ask: 'open', file: id, bytes, limits }));
+      const answer = await guarded(file, (child) => openIn(child, file)).catch(blame(file, null));
+      if (!('opened' in answer)) throw errorOf(answer);
       return {
-        ...opened,
-        loadPage: async (page) => {
-          const last = file.endings.at(-1);
-          if (last && file.endings.length >= MOST_ENDINGS) throw endingError(last, null);
-          return guarded(file, (child) => loadIn(child, file, page)).catch(blame(file, page));
+        ...answer.opened,
+        async loadPage(page) {
+          const loaded = await part(file, { ask: 'page', file: file.id, page }, page);
+          if (!('loaded' in loaded)) throw errorOf(loaded);
+          return loaded.loaded;
         },
-        close: async () => {
-          for (const child of pool.holding(file.id)) closeIn(child, file.id);
-        },
+        close: async () => closeFile(file),
       };
     },
     async unlock(bytes, password) {
-      const file: OpenFile = { id: ++files, bytes, limits: { maxPages: 0, maxMegapixels: 0 }, endings: [] };
-      const copy = async (child: DecodingChild): Promise<Uint8Array> => {
-        const answer = await child.ask({ ask: 'unlock', bytes, password }, timeoutMs);
-        if (!('unlocked' in answer)) throw errorOf(answer);
-        return answer.unlocked;
-      };
-      return guarded(file, copy).catch(blame(file, null));
+      const file = newFile(() => ({ ask: 'unlock', bytes, password }));
+      const answer = await guarded(file, (child) => child.ask(file.opening, timeoutMs)).catch(blame(file, null));
+      if (!('unlocked' in answer)) throw errorOf(answer);
+      return answer.unlocked;
+    },
+    async unpack(bytes, limits) {
+      if (!mayHoldFiles(bytes)) return null;
+      const file = newFile((id) => ({ ask: 'list', file: id, bytes, limits }));
+      const answer = await guarded(file, (child) => openIn(child, file)).catch(blame(file, null));
+      if (!('listed' in answer)) throw errorOf(answer);
+      const { listed } = answer;
+      if (!listed) closeFile(file);
+      return (
+        listed?.map((fileName, index) => ({
+          fileName,
+          async unpack() {
+            const unpacked = await part(file, { ask: 'inner', file: file.id, index }, null);
+            if (index === listed.length - 1) closeFile(file);
+            if (!('inner' in unpacked)) throw errorOf(unpacked);
+            return unpacked.inner;
+          },
+        })) ?? null
+      );
     },
     pids: () => pool.pids(),
     close: () => pool.close(),
   };
+}
+
+/** A ZIP by its first bytes, or what may be an e-mail: text from the start. Spares the others the way to the process. */
+function mayHoldFiles(bytes: Uint8Array): boolean {
+  const head = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
+  return head.startsWith('PK') || !(head.slice(0, 512).includes('\u0000') || head.includes('%PDF-'));
 }
 
 function closeIn(child: DecodingChild, file: number): void {

@@ -1,6 +1,7 @@
 /** What a worker and its decoding process say to each other; sent by structured clone, so pictures travel as bytes. */
 import type { ErrorBlanks, ErrorCode } from '../../errors.ts';
 import type { PagePicture, PictureLimits } from '../picture-source.ts';
+import type { Unpacked, UnpackLimits } from '../unpack-file.ts';
 
 export type DecodingRequest =
   | { ask: 'open'; file: number; bytes: Uint8Array; limits: PictureLimits }
@@ -8,6 +9,9 @@ export type DecodingRequest =
   | { ask: 'page'; file: number; page: number }
   /** A readable copy of a locked PDF. The password goes through the pipe between the two processes and nowhere else. */
   | { ask: 'unlock'; bytes: Uint8Array; password: string }
+  /** The files that a ZIP or an e-mail holds, which is then open; null when the file is neither. */
+  | { ask: 'list'; file: number; bytes: Uint8Array; limits: UnpackLimits }
+  | { ask: 'inner'; file: number; index: number }
   | { ask: 'close'; file: number };
 
 export interface OpenedFile {
@@ -21,6 +25,8 @@ export type DecodingAnswer = { residentBytes: number } & (
   | { opened: OpenedFile }
   | { loaded: PagePicture }
   | { unlocked: Uint8Array }
+  | { listed: string[] | null }
+  | { inner: Unpacked }
   | { refused: { code: ErrorCode; blanks: ErrorBlanks } }
   /** Class and frames of an unexpected error; its message stays behind, since it may quote the file. */
   | { failed: { name: string; stack: string } }

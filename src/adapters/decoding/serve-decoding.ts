@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../errors.ts';
 import type { PictureLimits, PictureSource } from '../picture-source.ts';
+import type { InnerFile } from '../unpack-file.ts';
 import type { DecodingAnswer, DecodingReady, DecodingRequest, DecodingStart } from './decoding-messages.ts';
 
 type Outcome = Omit<DecodingAnswer, 'residentBytes'>;
@@ -14,6 +15,7 @@ export function serveDecoding(open: (bytes: Uint8Array, limits: PictureLimits) =
   });
   guard.unref();
   const files = new Map<number, PictureSource>();
+  const containers = new Map<number, InnerFile[]>();
 
   async function answer(request: DecodingRequest): Promise<Outcome> {
     if (request.ask === 'open') {
@@ -26,6 +28,18 @@ export function serveDecoding(open: (bytes: Uint8Array, limits: PictureLimits) =
       const { unlockPdf } = await import('../unlock-pdf.ts');
       return { unlocked: await unlockPdf(request.bytes, request.password) };
     }
+    if (request.ask === 'list') {
+      const { unpackFile } = await import('../unpack-file.ts');
+      const inside = await unpackFile(request.bytes, request.limits);
+      if (inside) containers.set(request.file, inside);
+      return { listed: inside?.map(({ fileName }) => fileName) ?? null };
+    }
+    if (request.ask === 'inner') {
+      const inner = containers.get(request.file)?.[request.index];
+      if (!inner) throw new Error('this container is not open');
+      return { inner: inner.unpack() };
+    }
+    if (request.ask === 'close' && containers.delete(request.file)) return {};
     const source = files.get(request.file);
     if (!source) throw new Error('this file is not open');
     if (request.ask === 'page') return { loaded: await source.loadPage(request.page) };

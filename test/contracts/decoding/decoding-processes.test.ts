@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createDecoder, type Decoder, type DecoderOptions } from '../../../src/adapters/decoding/decoder.ts';
 import { isAlive } from '../../../src/adapters/process-lock.ts';
+import { makeZip } from '../../factories/make-zip.ts';
 import { until } from '../../factories/running-desk.ts';
 
 const LIMITS = { maxPages: 10, maxMegapixels: 10 };
@@ -189,6 +190,32 @@ describe('the decoding process', () => {
     await sleep(100);
     await file.loadPage(1);
     expect(decoder.pids()).toEqual(pids);
+  });
+});
+
+describe('files that hold files', () => {
+  const limits = { maxArchiveFiles: 10, maxFileMb: 1, maxArchiveMb: 2 };
+
+  it('are unpacked in the process, one file at a time, and a bomb among them is a value', async () => {
+    const decoder = createDecoder({ memoryMb: 512, timeoutMs: 30_000 });
+    open.push(decoder);
+    const zip = makeZip([
+      { name: '../../note.txt', bytes: 'A note.' },
+      { name: 'bomb.txt', bytes: Buffer.alloc(5_000_000) },
+    ]);
+    const files = await decoder.unpack(zip, limits);
+    expect(files?.map(({ fileName }) => fileName)).toEqual(['note.txt', 'bomb.txt']);
+    const [note, bomb] = await Promise.all((files ?? []).map((file) => file.unpack()));
+    expect(note && 'bytes' in note && Buffer.from(note.bytes).toString()).toBe('A note.');
+    expect(bomb).toMatchObject({ code: 'archive.entry-too-large' });
+    expect(await decoder.unpack(Buffer.from('Only a text.'), limits)).toBeNull();
+  });
+
+  it('do not trouble the process when their first bytes say that they are pictures or PDFs', async () => {
+    const decoder = aDecoder();
+    expect(await decoder.unpack(Buffer.from('%PDF-1.7\n'), limits)).toBeNull();
+    expect(await decoder.unpack(Buffer.from('89504e470d0a1a0a0000000d', 'hex'), limits)).toBeNull();
+    expect(decoder.pids()).toEqual([]);
   });
 });
 

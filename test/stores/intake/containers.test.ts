@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../../src/access/actor.ts';
 import { withPipeline, withScope } from '../../../src/access/scope.ts';
+import { createDecoder } from '../../../src/adapters/decoding/decoder.ts';
 import type { FileStorage } from '../../../src/adapters/file-storage.ts';
 import type { ProcessDeps } from '../../../src/intake/process-document.ts';
 import { receiveDocument } from '../../../src/intake/receive-document.ts';
@@ -17,6 +18,8 @@ import { processingDeps } from '../../factories/processing.ts';
 import { useDatabase } from '../../factories/test-database.ts';
 
 const test = useDatabase();
+const decoder = createDecoder({ memoryMb: 512, timeoutMs: 30_000 });
+afterAll(() => decoder.close());
 let him: Actor;
 let nurse: Actor;
 let stranger: Actor;
@@ -51,7 +54,7 @@ async function aContainer(bytes: Buffer, storage: FileStorage): Promise<StoredDo
 
 const depsOf = (storage: FileStorage, limits: Partial<ProcessDeps['limits']> = {}): ProcessDeps => {
   const deps = processingDeps(test.database);
-  return { ...deps, storage, limits: { ...deps.limits, ...limits } };
+  return { ...deps, storage, decoder, limits: { ...deps.limits, ...limits } };
 };
 const entriesOf = (id: string) => withPipeline(test.database, (pipeline) => findEntries(pipeline, id));
 const stateOf = async (id: string) =>
