@@ -69,7 +69,10 @@ export const FILE_ERRORS = {
     retry: 'never',
     say: 'That is an archive within an archive within another. Unpack it and send its files.',
   },
-  'archive.empty': { retry: 'never', say: 'There is no file in that archive. Pack the documents again and send it.' },
+  'archive.empty': {
+    retry: 'never',
+    say: 'There is nothing in that archive or e-mail. Pack the documents again and send it.',
+  },
   'file.damaged': {
     retry: 'never',
     say: 'That file is damaged and cannot be opened. Export or scan it again and send the new file.',

@@ -28,9 +28,8 @@ const PICTURE_TYPES = new Set([
 ]);
 /** Text by its bytes, but for a program: what a reader would see needs that program. */
 const PROGRAM_TEXT = /^(?:\{\\rtf|%!PS|\s*<svg\b)/i;
-const HTML =
-  /^\s*(?:<!--[\s\S]*?-->\s*)*(?:<\?xml[^>]*\?>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|table|div|p|meta)\b/i;
-const XML = /^\s*<\?xml\b|^\s*<(?:\w+:)?ClinicalDocument\b/;
+const HTML = /^<(?:!doctype\s+html|html|head|body|title|table|div|p|meta)\b/i;
+const CDA = /^<(?:\w+:)?ClinicalDocument\b/;
 const MOST_ENTRIES = 65_535;
 
 /** Null for what cannot be read. @throws AppError `file.damaged`, `file.cut-off` for a ZIP without its directory */
@@ -59,8 +58,10 @@ function zipFormat(bytes: Uint8Array): Format | null {
 
 function textFormat(text: string): Format {
   if (isEmail(text)) return { kind: 'email', mediaType: 'message/rfc822', text };
-  if (HTML.test(text)) return { kind: 'html', mediaType: 'text/html', text };
-  if (XML.test(text)) return { kind: 'xml', mediaType: 'application/xml', text };
+  const start = markupStart(text);
+  if (HTML.test(start)) return { kind: 'html', mediaType: 'text/html', text };
+  if (text.trimStart().startsWith('<?xml') || CDA.test(start))
+    return { kind: 'xml', mediaType: 'application/xml', text };
   return { kind: 'text', mediaType: 'text/plain', text };
 }
 
@@ -74,4 +75,16 @@ function isEmail(text: string): boolean {
   const has = (field: string): boolean => fields.includes(field);
   const wasSent = has('received') || has('message-id') || has('mime-version');
   return wasSent && (has('from') || has('to') || has('subject') || has('content-type'));
+}
+
+/** The first tag of a markup file: behind blanks, comments and the declaration of XML. */
+function markupStart(text: string): string {
+  let at = 0;
+  for (;;) {
+    while (/\s/.test(text[at] ?? '')) at++;
+    const end = text.startsWith('<!--', at) ? '-->' : text.startsWith('<?', at) ? '?>' : null;
+    const next = end ? text.indexOf(end, at) : -1;
+    if (!end || next < 0) return text.slice(at, at + 200);
+    at = next + end.length;
+  }
 }

@@ -4,7 +4,7 @@ import type { Address, Email } from 'postal-mime';
 /** The page, or null when the message says nothing beyond its header. The same message gives the same bytes. */
 export function emailPage({ subject, from, to, cc, date, text, html }: Email): string | null {
   const body = html ?? (text?.trim() ? `<pre>${escaped(text)}</pre>` : '');
-  if (!body || (html && !/[\p{L}\p{N}]/u.test(html.replace(/<[^>]*>/g, '')))) return null;
+  if (!body || (html && !/[\p{L}\p{N}]/u.test(html.replace(/<[^<>]*>/g, '')))) return null;
   const row = (label: string, value: string): string => (value ? `<p>${label}: ${escaped(value)}</p>` : '');
   const head = [
     row('From', names(from ? [from] : [])),

@@ -1,6 +1,6 @@
 /** Sets a text document on Letter pages, as a typist would: every word gets its place, so it can be cited like print. */
 import type { Word } from '../../records/page.ts';
-import { columnEdges } from './table-columns.ts';
+import { columnEdges, MOST_COLUMNS } from './table-columns.ts';
 import type { TextBlock } from './text-block.ts';
 
 /** A word as it is drawn; `left` and `base` (of the letters) in pixels of the page picture. */
@@ -36,14 +36,24 @@ const LINE_COLUMNS = [90, 132] as const;
 const LONGEST_WORD = 60;
 
 /** A page being set: `y` is the top of the next line. */
-interface Sheet extends SetPage {
+interface Sheet extends Omit<SetPage, 'text'> {
   y: number;
+  /** The text so far, in pieces: a row of a hostile page may hold a hundred thousand words. */
+  pieces: string[];
+  /** Length of the text so far. */
+  length: number;
+  /** Whether its last line goes on. */
+  open: boolean;
 }
 
 /** Pages in order; blank ones are left out, so a document without words has none. Stops after `mostPages`. */
 export function layOutText(blocks: readonly TextBlock[], measure: Measure, mostPages: number): SetPage[] {
   const pages: Sheet[] = [newSheet()];
-  const columns = Math.max(LINE_COLUMNS[0], ...blocks.map((block) => (block.kind === 'line' ? block.text.length : 0)));
+  // Not by spreading: a file may hold more lines than a call takes arguments.
+  const columns = blocks.reduce(
+    (most, block) => (block.kind === 'line' ? Math.max(most, block.text.length) : most),
+    LINE_COLUMNS[0] as number,
+  );
   for (let i = 0; i < blocks.length && pages.length <= mostPages; i++) {
     const block = blocks[i]!;
     switch (block.kind) {
@@ -63,7 +73,7 @@ export function layOutText(blocks: readonly TextBlock[], measure: Measure, mostP
         const end = blocks.findIndex((other, at) => at > i && other.kind !== 'row');
         const rows = blocks
           .slice(i, end < 0 ? undefined : end)
-          .flatMap((row) => (row.kind === 'row' ? [row.cells] : []));
+          .flatMap((row) => (row.kind === 'row' ? [withinColumns(row.cells)] : []));
         const edges = columnEdges(rows, (text) => measure(text, SIZE, false), { from: MARGIN, to: WIDTH - MARGIN });
         for (const cells of rows) if (pages.length <= mostPages) setRow(pages, measure, cells, edges);
         i += rows.length - 1;
@@ -73,11 +83,17 @@ export function layOutText(blocks: readonly TextBlock[], measure: Measure, mostP
   }
   return pages
     .filter(({ words }) => words.length > 0)
-    .map(({ width, height, text, words }) => ({ width, height, text: text.trimEnd(), words }));
+    .map(({ width, height, pieces, words }) => ({ width, height, text: pieces.join('').trimEnd(), words }));
+}
+
+/** What goes beyond the last column that a page can hold is set in it. */
+function withinColumns(cells: readonly string[]): readonly string[] {
+  if (cells.length <= MOST_COLUMNS) return cells;
+  return [...cells.slice(0, MOST_COLUMNS - 1), cells.slice(MOST_COLUMNS - 1).join(' ')];
 }
 
 function newSheet(): Sheet {
-  return { width: WIDTH, height: HEIGHT, text: '', words: [], y: MARGIN };
+  return { width: WIDTH, height: HEIGHT, words: [], y: MARGIN, pieces: [], length: 0, open: false };
 }
 
 interface Style {
@@ -135,7 +151,7 @@ function setLine(pages: Sheet[], measure: Measure, text: string, columns: number
 function setRow(pages: Sheet[], measure: Measure, cells: readonly string[], edges: readonly number[]): void {
   const step = Math.round(SIZE * LEADING);
   const broken = cells.map((cell, i) => breakCell(cell, edges[i + 1]! - edges[i]! - step / 2, measure));
-  const height = Math.max(1, ...broken.map((lines) => lines.length)) * step;
+  const height = broken.reduce((most, lines) => Math.max(most, lines.length), 1) * step;
   const last = pages.at(-1)!;
   const fits = last.y + height <= HEIGHT - MARGIN;
   if (!fits && last.words.length > 0) pages.push(newSheet());
@@ -178,7 +194,8 @@ function startLine(pages: Sheet[], size: number): Sheet {
     sheet = newSheet();
     pages.push(sheet);
   }
-  if (sheet.text !== '' && !sheet.text.endsWith('\n')) sheet.text += '\n';
+  if (sheet.open) write(sheet, '\n');
+  sheet.open = false;
   return sheet;
 }
 
@@ -196,7 +213,8 @@ function place(
   text: string,
   { left, size, bold, width }: { left: number; size: number; bold: boolean; width: number },
 ): void {
-  if (sheet.text !== '' && !sheet.text.endsWith('\n')) sheet.text += ' ';
+  if (sheet.open) write(sheet, ' ');
+  sheet.open = true;
   const base = sheet.y + size;
   const x0 = Math.round(left);
   const x1 = Math.min(sheet.width, Math.max(x0 + 1, Math.round(left + width)));
@@ -206,8 +224,13 @@ function place(
     x1,
     Math.round(base + size * 0.22),
   ] as const;
-  sheet.words.push({ text, start: sheet.text.length, confidence: 1, box, left: x0, base, size, bold });
-  sheet.text += text;
+  sheet.words.push({ text, start: sheet.length, confidence: 1, box, left: x0, base, size, bold });
+  write(sheet, text);
+}
+
+function write(sheet: Sheet, text: string): void {
+  sheet.pieces.push(text);
+  sheet.length += text.length;
 }
 
 /** Words without signs that cannot be seen; what is too long for a line comes in pieces. */

@@ -10,7 +10,8 @@ import type { TextDocument } from './text-block.ts';
 import { childrenOf, parseXml } from './xml-tree.ts';
 
 /** A form that asks for a password, or a title that says so, is the page of a server that wanted somebody to sign in. */
-const SIGN_IN = /<input[^>]+type\s*=\s*["']?password|<title>[^<]*\b(?:sign|log)[ -]?in\b/i;
+const SIGN_IN = /<input\s[^<>]*type\s*=\s*["']?password|<title>[^<]{0,200}\b(?:sign|log)[ -]?in\b/i;
+const SIGN_IN_WITHIN = 200_000;
 /** Files inside a document that are opened with it. */
 const MOST_INSIDE = 200;
 
@@ -45,7 +46,7 @@ function readTextDocument(bytes: Uint8Array, format: Format): TextDocument {
     case 'docx':
       return readDocx(bytes);
     case 'html':
-      if (SIGN_IN.test(format.text)) throw new AppError('file.sign-in-page');
+      if (SIGN_IN.test(format.text.slice(0, SIGN_IN_WITHIN))) throw new AppError('file.sign-in-page');
       return readHtml(format.text);
     case 'xml':
       return readXml(format.text);

@@ -1,5 +1,6 @@
 /** A web page as text: what a reader would see. Scripts, styles, comments and hidden parts are not read. */
 import { Parser } from 'htmlparser2';
+import { AppError } from '../../errors.ts';
 import type { TextBlock, TextDocument } from './text-block.ts';
 
 const SILENT = new Set(['script', 'style', 'noscript', 'template', 'svg', 'object', 'iframe', 'select', 'datalist']);
@@ -13,6 +14,9 @@ const BLOCK = new Set(
 const HIDDEN = /display\s*:\s*none|visibility\s*:\s*hidden/i;
 const DATA_PICTURE = /^data:image\/[\w.+-]+;base64,/i;
 
+/** The parser takes the square of the depth, and no page for people is so deep. */
+const DEEPEST = 5_000;
+
 interface Open {
   name: string;
   hidden: boolean;
@@ -25,10 +29,13 @@ interface Draft {
   text: string;
   row: string[] | null;
   open: Open[];
+  /** How many `pre` are open: counted, since a hostile page nests a hundred thousand tags. */
+  pre: number;
 }
 
+/** @throws AppError `file.damaged` for tags nested without end */
 export function readHtml(html: string): TextDocument {
-  const draft: Draft = { blocks: [], inside: [], text: '', row: null, open: [] };
+  const draft: Draft = { blocks: [], inside: [], text: '', row: null, open: [], pre: 0 };
   const parser = new Parser(
     {
       onopentag: (name, attributes) => openTag(draft, name, attributes),
@@ -59,7 +66,10 @@ function openTag(draft: Draft, name: string, attributes: Record<string, string>)
     if (name === 'img' && DATA_PICTURE.test(source))
       draft.inside.push(Buffer.from(source.replace(DATA_PICTURE, ''), 'base64'));
   }
-  if (!VOID.has(name)) draft.open.push({ name, hidden });
+  if (VOID.has(name)) return;
+  if (name === 'pre') draft.pre++;
+  draft.open.push({ name, hidden });
+  if (draft.open.length > DEEPEST) throw new AppError('file.damaged');
 }
 
 function closeTag(draft: Draft, name: string): void {
@@ -72,6 +82,7 @@ function closeTag(draft: Draft, name: string): void {
     } else if (name === 'tr') endRow(draft);
     else if (isBlock(name)) breakText(draft);
   }
+  if (name === 'pre') draft.pre--;
   draft.open.pop();
 }
 
@@ -102,8 +113,8 @@ function endRow(draft: Draft, next: string[] | null = null): void {
   draft.row = next;
 }
 
-function isPreformatted({ open, row }: Draft): boolean {
-  return row === null && open.some(({ name }) => name === 'pre');
+function isPreformatted({ pre, row }: Draft): boolean {
+  return row === null && pre > 0;
 }
 
 function isBlock(name: string): boolean {

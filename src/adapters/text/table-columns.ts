@@ -3,6 +3,8 @@
 const GAP = 24;
 /** No column is narrower than this, in pixels. */
 const NARROWEST = 60;
+/** Narrower ones would hold no word. */
+export const MOST_COLUMNS = 40;
 
 /**
  * Left edges of the columns, and the right edge of the last. Narrow columns get what they need; the rest is shared by
@@ -14,9 +16,12 @@ export function columnEdges(
   measure: (text: string) => number,
   page: { from: number; to: number },
 ): number[] {
-  const count = Math.max(1, ...rows.map((cells) => cells.length));
+  const count = Math.min(
+    MOST_COLUMNS,
+    rows.reduce((most, cells) => Math.max(most, cells.length), 1),
+  );
   const wanted = Array.from({ length: count }, (_, column) =>
-    Math.max(NARROWEST, ...rows.map((cells) => measure(cells[column] ?? '') + GAP)),
+    rows.reduce((most, cells) => Math.max(most, measure(cells[column] ?? '') + GAP), NARROWEST),
   );
   let room = page.to - page.from;
   let open = count;

@@ -201,3 +201,20 @@ describe('Word documents', () => {
     });
   });
 });
+
+describe('texts made to be costly', () => {
+  it.each<[string, string, string]>([
+    ['more lines than a call takes arguments', 'a\n'.repeat(300_000), 'file.too-many-pages'],
+    ['tags nested without end', `<div>${'<div>'.repeat(100_000)}x`, 'file.damaged'],
+    ['comments before nothing', `${'<!---->'.repeat(100_000)}<html></html>`, 'file.no-text'],
+    ['tags that are never closed', `<html>${'<input '.repeat(100_000)}`, 'file.no-text'],
+  ])('end with a reason: %s', async (_, text, code) => {
+    await expect(openScan(Buffer.from(text), LIMITS)).rejects.toMatchObject({ code });
+  });
+
+  it('keep all of a row with more columns than a page can hold', async () => {
+    const cells = Array.from({ length: 20_000 }, (_, i) => `<td>c${i}</td>`).join('');
+    const [text] = await textsOf(Buffer.from(`<html><body><table><tr>${cells}</tr></table></body></html>`));
+    expect(text?.split(' ')).toHaveLength(20_000);
+  });
+});
