@@ -47,6 +47,9 @@ export function invertBars(image: GrayImage, letter: number): GrayImage {
   return { ...image, pixels };
 }
 
+/** Light print fills no more than so many tiles between dark ones. */
+const REACH = 3;
+
 interface Area {
   x0: number;
   y0: number;
@@ -64,14 +67,19 @@ function darkTiles(image: GrayImage, side: number): GrayImage {
       dark[y * width + x] = darkShare(image, area) >= 0.5 ? 1 : 0;
     }
   const pixels = new Uint8Array(width * height).fill(255);
-  const reach = 3;
+  const darkWithin = (at: number, step: number, room: number): boolean => {
+    for (let n = 1; n <= Math.min(REACH, room); n++) if (dark[at + n * step] === 1) return true;
+    return false;
+  };
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
       const at = y * width + x;
-      const between = (step: number, room: number, before: number): boolean =>
-        Array.from({ length: Math.min(reach, before) }, (_, n) => dark[at - (n + 1) * step]).includes(1) &&
-        Array.from({ length: Math.min(reach, room) }, (_, n) => dark[at + (n + 1) * step]).includes(1);
-      if (dark[at] || (between(1, width - 1 - x, x) && between(width, height - 1 - y, y))) pixels[at] = 0;
+      const between =
+        darkWithin(at, -1, x) &&
+        darkWithin(at, 1, width - 1 - x) &&
+        darkWithin(at, -width, y) &&
+        darkWithin(at, width, height - 1 - y);
+      if (dark[at] === 1 || between) pixels[at] = 0;
     }
   return { width, height, pixels };
 }
