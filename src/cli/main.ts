@@ -1,4 +1,8 @@
 /** The commands. `--json` prints one JSON value on stdout and nothing else there. Exit 0 done, 1 failed, 2 bad arguments. */
 import { runProgram } from './run-program.ts';
 
-process.exit(await runProgram(process.argv.slice(2)));
+const code = await runProgram(process.argv.slice(2));
+// process.exit drops what the reader of a pipe has not taken yet: a long list would end in the middle.
+for (const stream of [process.stdout, process.stderr])
+  await new Promise<void>((resolve) => stream.write('', () => resolve()));
+process.exit(code);
