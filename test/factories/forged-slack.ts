@@ -53,3 +53,22 @@ export function aMessageEvent(desk: RunningDesk, event: Record<string, unknown>,
     event,
   });
 }
+
+/** The form for a password, sent in for a document. */
+export function aPassword(desk: RunningDesk, form: { userId: string; documentId: string; password: string }) {
+  const { slack } = desk;
+  return desk.send('interactive', {
+    type: 'view_submission',
+    team: slack.team,
+    user: { id: form.userId, team_id: slack.team.id },
+    api_app_id: slack.app.id,
+    token: 'forged',
+    view: {
+      id: 'V1',
+      type: 'modal',
+      callback_id: 'password_entered',
+      private_metadata: form.documentId,
+      state: { values: { password: { value: { type: 'plain_text_input', value: form.password } } } },
+    },
+  });
+}

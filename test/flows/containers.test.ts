@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sentenceFor } from '../../src/errors.ts';
 import { textOf } from '../../src/tryout/local-slack.ts';
 
-import { aPress } from '../factories/forged-slack.ts';
+import { aPassword, aPress } from '../factories/forged-slack.ts';
 import { makeZip } from '../factories/make-zip.ts';
 import { aMemberOfStaff, aPatient } from '../factories/people.ts';
 import { type RunningDesk, startRunningDesk } from '../factories/running-desk.ts';
@@ -176,6 +176,11 @@ describe('a locked PDF', () => {
       20_000,
     );
     expect(other.modal()).toBeUndefined();
+    await aPassword(desk, { userId: other.id, documentId: document?.id ?? '', password: PASSWORD });
+    await desk.slack.waitFor(
+      () => ((said(OTHER).match(/no such record, or it is not open to you/g)?.length ?? 0) === 2 ? true : undefined),
+      20_000,
+    );
     expect((await documents()).find(({ file }) => file === 'other.pdf')?.state).toBe('FAILED');
   });
 
