@@ -15,6 +15,8 @@ export interface Probe {
   shows?: (row: Row) => string;
   /** The id whose rows change when the door is open, and must not when it is not. */
   changes?: (row: Row) => string;
+  /** The door writes something that is nobody's secret; what it wrote is put back. */
+  rewrites?: (row: Row) => string;
   /** The door shows something of the patient or of the waiting document, not of the filed one. */
   of?: 'patient' | 'waiting';
   /** Where a hidden and a missing thing may be told apart, with the reason. */
@@ -204,7 +206,11 @@ export const SLACK_PROBES: Probe[] = [
     changes: waiting,
     types: ['mrn'],
   }),
-  press('suggest_codes_for', (names) => names.documentId, { opens: (may) => may.codes, shows: () => 'Hypertension' }),
+  press('suggest_codes_for', (names) => names.documentId, {
+    opens: (may) => may.codes,
+    shows: () => 'Hypertension',
+    rewrites: filed,
+  }),
   press('accept_code', (names) => `${names.entryId}:1`, { opens: (may) => may.codes, changes: filed }),
   press('first_code', (names) => `${names.entryId}:1`, { opens: (may) => may.codes, shows: () => 'decided' }),
   press('undo_code', (names) => `${names.entryId}:1`, { opens: (may) => may.codes, changes: filed }),
@@ -229,6 +235,7 @@ export const SLACK_PROBES: Probe[] = [
   {
     door: 'command /codes',
     opens: (may) => may.codes,
+    rewrites: filed,
     shows: () => 'Hypertension',
     act: (stage, { userId }, names) => slash(stage, userId, '/codes', names.documentId),
   },
@@ -242,6 +249,7 @@ export const SLACK_PROBES: Probe[] = [
   {
     door: 'shortcut suggest_codes',
     opens: (may) => may.codes,
+    rewrites: filed,
     shows: () => 'Hypertension',
     act: (stage, { userId }, names) => {
       const channel = stage.slack.as(userId).openDm();
@@ -361,6 +369,7 @@ export const COMMAND_PROBES: Probe[] = [
   }),
   command('codes suggest', (names) => ['--document', names.documentId], {
     opens: (may) => may.codes,
+    rewrites: filed,
     shows: () => 'ypertension',
   }),
   command('codes query hints', (names) => [names.documentId], { opens: (may) => may.codes, shows: () => 'exit 0' }),

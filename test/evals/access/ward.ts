@@ -170,7 +170,11 @@ export async function aPerson(
   const roles = role === 'none' ? [] : [role === 'inactive' ? ('clinician' as const) : role];
   const actor = await aMemberOfStaff(database, roles, { email, slackUserId: userId });
   const rows: Row[] = [];
-  const blank = await aPatient(database, { given: 'Robin', family: `Blank${serial}`, birthDate: '1970-01-02' });
+  const blank = await aPatient(database, {
+    given: 'Robin',
+    family: `Blank${String.fromCharCode(97 + (serial % 26), 97 + (Math.floor(serial / 26) % 26))}`,
+    birthDate: '1970-01-02',
+  });
   await bind(stage, actor, blank, tie);
   for (const [index, row] of ward.entries()) {
     const { patient } = row;
@@ -269,5 +273,6 @@ export function leveled(text: string, names: Names, userId: string): string {
     .replace(/trigger[^,]*,/g, '')
     .replace(/MRN \u2026\w+/g, 'MRN <end>')
     .replace(/born \d{4}-\d\d-\d\d/g, 'born <day>')
-    .replace(/"ms":\d+/g, '"ms":<ms>');
+    .replace(/"ms":\d+/g, '"ms":<ms>')
+    .replace(/^log error bolt message .*\n?/gm, '');
 }
