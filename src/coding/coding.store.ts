@@ -1,5 +1,6 @@
 /** The coding of documents in PostgreSQL, under the scope of the coder. */
 import type { Scope } from '../access/scope.ts';
+import { isRecordId } from '../records/is-record-id.ts';
 import type { Coding, CodingEntry, SuggestionState } from './coding.ts';
 import type { PoaIndicator } from './export/coded-encounter.ts';
 import type { EncounterSetting } from './guidelines/guideline.ts';
@@ -36,7 +37,7 @@ export async function saveSuggestions(
 
 /** The coding of a document, or null when there is none that this person may see. */
 export async function findCoding({ tx }: Scope, documentId: string): Promise<Coding | null> {
-  const row = await tx.coding.findUnique({ where: { documentId } });
+  const row = isRecordId(documentId) ? await tx.coding.findUnique({ where: { documentId } }) : null;
   return row && toCoding(row);
 }
 
@@ -50,7 +51,7 @@ export async function findEntries({ tx }: Scope, documentId: string): Promise<Co
 }
 
 export async function findEntry({ tx }: Scope, id: string): Promise<CodingEntry | null> {
-  const row = await tx.codeSuggestion.findUnique({ where: { id } });
+  const row = isRecordId(id) ? await tx.codeSuggestion.findUnique({ where: { id } }) : null;
   return row && toEntry(row);
 }
 

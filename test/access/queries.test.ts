@@ -89,6 +89,8 @@ describe('a physician query', () => {
       await expect(openQueryPage(test.database, actor, id, 0, CHANNEL)).rejects.toMatchObject(unavailable);
       expect(await listQueries(test.database, actor, undefined, CHANNEL)).toEqual([]);
     }
+    await expect(showQuery(test.database, cora, 'not-an-id', CHANNEL)).rejects.toMatchObject(unavailable);
+    await expect(draftQuery(test.database, cora, "x' or 1=1", request)).rejects.toMatchObject(unavailable);
     await expect(withdrawQuery(test.database, mallory, id, 'not needed', CHANNEL)).rejects.toMatchObject(unavailable);
     await expect(answerQuery(test.database, stranger, id, { option: 0 }, CHANNEL)).rejects.toMatchObject(unavailable);
     expect((await openQueryPage(test.database, nora, id, 0, CHANNEL)).page.text).toContain('Creatinine');

@@ -4,6 +4,7 @@ import type { Database } from '../../adapters/database.ts';
 import { appendAudit } from '../../audit/audit.store.ts';
 import { AppError } from '../../errors.ts';
 import { findDocument } from '../../records/document.store.ts';
+import { isRecordId } from '../../records/is-record-id.ts';
 import { findPages } from '../../records/page.store.ts';
 import { findCoding } from '../coding.store.ts';
 import { openRelease, reopenRelease } from '../open-release.ts';
@@ -100,10 +101,11 @@ async function readDocuments(
   documentId: string,
   also: readonly string[],
 ): Promise<{ patientId: string; documents: RecordDocument[] }> {
-  const first = await findDocument(scope, documentId);
+  const named = [documentId, ...also];
+  const first = named.every(isRecordId) ? await findDocument(scope, documentId) : null;
   if (!first?.patientId) throw new AppError('record.unavailable');
   const documents: RecordDocument[] = [];
-  for (const id of new Set([documentId, ...also])) {
+  for (const id of new Set(named)) {
     const document = await findDocument(scope, id);
     if (document?.patientId !== first.patientId) throw new AppError('record.unavailable');
     documents.push({ documentId: id, pages: await findPages(scope, id) });

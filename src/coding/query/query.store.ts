@@ -1,5 +1,6 @@
 /** Physician queries in PostgreSQL: written by coders, answered by the provider who was asked, never reworded. */
 import type { Pipeline, Scope } from '../../access/scope.ts';
+import { isRecordId } from '../../records/is-record-id.ts';
 import type {
   PhysicianQuery,
   QueryContent,
@@ -71,12 +72,13 @@ export function documentsOf(documentId: string, { indicators }: Pick<QueryConten
 
 /** The query, if the person may see it now. */
 export async function findQuery({ tx }: Scope, id: string): Promise<PhysicianQuery | null> {
-  const row = await tx.physicianQuery.findUnique({ where: { id } });
+  const row = isRecordId(id) ? await tx.physicianQuery.findUnique({ where: { id } }) : null;
   return row && toQuery(row);
 }
 
 /** Queries that the person may see, newest first, of one document or of all. */
 export async function findQueries({ tx }: Scope, documentId?: string): Promise<PhysicianQuery[]> {
+  if (documentId !== undefined && !isRecordId(documentId)) return [];
   const rows = await tx.physicianQuery.findMany({
     where: documentId ? { documentId } : {},
     orderBy: [{ draftedAt: 'desc' }, { id: 'asc' }],

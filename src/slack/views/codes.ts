@@ -21,6 +21,8 @@ export interface CodesContent {
   hints?: string[];
 }
 
+/** Slack takes so many blocks in a message. */
+const MOST_BLOCKS = 50;
 const MOST_ENTRIES = 12;
 const MOST_WITHHELD = 8;
 const MOST_QUERIES = 5;
@@ -38,34 +40,47 @@ export function codesView(content: CodesContent): MessageView {
   const { documentId, release, serviceDate, setting, state } = coding;
   const isOpen = state === 'OPEN';
   const starter = release === 'starter' ? ' (starter subset: load an official release for real coding)' : '';
-  const blocks: KnownBlock[] = [
+  const head: KnownBlock[] = [
     paragraph(`*Document ${documentCode(documentId)}* · ${isOpen ? 'codes to decide' : 'coded'}`),
     note(`ICD-10-CM release ${release}${starter} · ${setting ?? 'setting not given'} · service date ${serviceDate}`),
-    ...entries.slice(0, MOST_ENTRIES).flatMap((entry) => entryBlocks(entry, isOpen, setting === 'inpatient')),
   ];
-  if (content.note) blocks.push(note(content.note));
-  if (entries.length === 0) blocks.push(paragraph('The record names nothing that I can code.'));
+  const tail: KnownBlock[] = [];
+  if (content.note) tail.push(note(content.note));
+  if (entries.length === 0) tail.push(paragraph('The record names nothing that I can code.'));
   if (withheld.length > 0)
-    blocks.push(note(`*Not suggested, and why*\n${withheld.slice(0, MOST_WITHHELD).map(withheldLine).join('\n')}`));
-  if (hints.length > 0) blocks.push(note(`*Findings that may need a question to the provider:* ${hints.join(', ')}`));
-  blocks.push(...queries.slice(0, MOST_QUERIES).map(queryLine));
-  if (isOpen) {
-    blocks.push(
-      buttons(
-        button('Add a code', 'add_code', documentId),
-        button('Ask the provider', 'ask_provider', documentId),
-        button('Complete', 'complete_coding', documentId, 'primary'),
-      ),
-    );
-  }
+    tail.push(note(`*Not suggested, and why*\n${withheld.slice(0, MOST_WITHHELD).map(withheldLine).join('\n')}`));
+  if (hints.length > 0) tail.push(note(`*Findings that may need a question to the provider:* ${hints.join(', ')}`));
+  tail.push(...queries.slice(0, MOST_QUERIES).map(queryLine), buttons(...codingButtons(documentId, isOpen)));
+  tail.push(note('Suggested by software from the words of the record. A coder decides.'));
+  const rows = entries.slice(0, MOST_ENTRIES).map((entry) => entryBlocks(entry, isOpen, setting === 'inpatient'));
+  const blocks = [...head, ...whatFits(rows, MOST_BLOCKS - head.length - tail.length), ...tail];
+  return { text: `Codes for document ${documentCode(documentId)}`, blocks };
+}
+
+function codingButtons(documentId: string, isOpen: boolean) {
   if (!isOpen) {
-    const formats = EXPORT_FORMATS.map((format) =>
+    return EXPORT_FORMATS.map((format) =>
       button(`Export ${format.toUpperCase()}`, `export_coding:${format}`, `${documentId}:${format}`),
     );
-    blocks.push(buttons(...formats));
   }
-  blocks.push(note('Suggested by software from the words of the record. A coder decides.'));
-  return { text: `Codes for document ${documentCode(documentId)}`, blocks };
+  return [
+    button('Add a code', 'add_code', documentId),
+    button('Ask the provider', 'ask_provider', documentId),
+    button('Complete', 'complete_coding', documentId, 'primary'),
+  ];
+}
+
+/** Whole codes, as many as a message takes; that there are more is said. */
+function whatFits(rows: readonly KnownBlock[][], room: number): KnownBlock[] {
+  const fitting: KnownBlock[] = [];
+  for (const [index, row] of rows.entries()) {
+    const isLast = index === rows.length - 1;
+    if (fitting.length + row.length + (isLast ? 0 : 1) > room) {
+      return [...fitting, note(`${rows.length - index} more: decide some of these first, or use codes show.`)];
+    }
+    fitting.push(...row);
+  }
+  return fitting;
 }
 
 function entryBlocks(entry: CodingEntry, isOpen: boolean, isInpatient: boolean): KnownBlock[] {
@@ -76,6 +91,7 @@ function entryBlocks(entry: CodingEntry, isOpen: boolean, isInpatient: boolean):
   ];
   const quotes = evidence.slice(0, 2).map(({ quote }) => clip(quote, QUOTE_LIMIT));
   if (quotes.length > 0 && state !== 'REJECTED') blocks.push(quoted(quotes));
+  if (evidence[0]?.queryId) blocks.push(note('The provider’s answer to a query.'));
   const rules = findings.filter(({ severity }) => severity !== 'advice' || findings.length < 3);
   if (rules.length > 0 && state === 'SUGGESTED') {
     blocks.push(

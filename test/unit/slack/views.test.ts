@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../../src/answers/answer.ts';
+import type { Coding, CodingEntry } from '../../../src/coding/coding.ts';
 import type { Patient } from '../../../src/patients/patient.ts';
 import { answerView } from '../../../src/slack/views/answer.ts';
 import { escaped } from '../../../src/slack/views/blocks.ts';
+import { codesView } from '../../../src/slack/views/codes.ts';
 import { type DocumentStatus, documentStatusView } from '../../../src/slack/views/document-status.ts';
 import { enterMrnView } from '../../../src/slack/views/enter-mrn.ts';
 import { problemView } from '../../../src/slack/views/problem.ts';
@@ -147,5 +149,52 @@ describe('views', () => {
     const reading = JSON.stringify(documentStatusView(aStatus({ state: 'STORED', filed: null, pageCount: 8, pages })));
     expect(reading).toContain('Hard to read: page 2.');
     expect(reading).toContain('reading page 4 of 8');
+  });
+});
+
+describe('the message of a coding', () => {
+  const entry = (index: number): CodingEntry => ({
+    id: `${String(index).padStart(8, '0')}-0000-4000-8000-000000000000`,
+    documentId: 'd0000000-0000-4000-8000-000000000000',
+    code: `M25.${500 + index}`,
+    display: 'Pain',
+    score: 0.5,
+    rank: index,
+    origin: 'engine',
+    evidence: [{ quote: 'Pain.', page: 1, boxes: [], assertion: 'present', section: 'assessment' }],
+    findings: [{ rule: 'laterality', section: 'I.B.13', severity: 'warning', message: 'Name the side.' }],
+    state: 'SUGGESTED',
+    reason: null,
+    firstListed: false,
+    poa: null,
+    ranking: 'base',
+    model: null,
+    promptVersion: null,
+    decidedById: null,
+    version: 1,
+  });
+  const coding: Coding = {
+    documentId: 'd0000000-0000-4000-8000-000000000000',
+    patientId: 'p',
+    release: '2026',
+    serviceDate: '2026-01-01',
+    setting: 'inpatient',
+    state: 'OPEN',
+    completedById: null,
+  };
+
+  it('never has more blocks than Slack takes, and says that there are more codes', () => {
+    const entries = Array.from({ length: 12 }, (_, index) => entry(index));
+    const queries = Array.from({ length: 8 }, (_, index) => ({
+      id: entry(index + 100).id,
+      title: 'Query',
+      state: 'SENT' as const,
+    }));
+    const view = codesView({ coding, entries, queries, hints: ['Kidney function'], note: 'A word about the model.' });
+    expect(view.blocks.length).toBeLessThanOrEqual(50);
+    expect(JSON.stringify(view.blocks)).toMatch(/more: decide some/);
+    expect(JSON.stringify(view.blocks)).toMatch(/complete_coding/);
+    const ids = [...JSON.stringify(view.blocks).matchAll(/"action_id":"([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
   });
 });
