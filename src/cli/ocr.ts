@@ -79,6 +79,7 @@ interface OcrResult {
     words: Pick<Word, 'text' | 'confidence' | 'box'>[];
     barcodes: NonNullable<PageReading['barcodes']>;
     checkBoxes: NonNullable<PageReading['checkBoxes']>;
+    handwriting: NonNullable<PageReading['handwriting']>;
   })[];
   problems: { code: string; message: string; pages: number[] }[];
 }
@@ -96,9 +97,31 @@ async function readAll(scan: PictureSource, { ocr }: Reader, { pages, problems }
         return null;
       });
       if (!read) continue;
-      const { width, height, rotation, source, confidence, text, barcodes = [], checkBoxes = [] } = read.reading;
+      const {
+        width,
+        height,
+        rotation,
+        source,
+        confidence,
+        text,
+        barcodes = [],
+        checkBoxes = [],
+        handwriting = [],
+      } = read.reading;
       const words = read.reading.words.map((word) => ({ text: word.text, confidence: word.confidence, box: word.box }));
-      pages.push({ page: number, width, height, rotation, source, confidence, text, words, barcodes, checkBoxes });
+      pages.push({
+        page: number,
+        width,
+        height,
+        rotation,
+        source,
+        confidence,
+        text,
+        words,
+        barcodes,
+        checkBoxes,
+        handwriting,
+      });
       const { quality, reasons } = judgePage(read.reading);
       if (quality !== 'good')
         problems.push({

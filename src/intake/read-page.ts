@@ -6,6 +6,7 @@ import { AppError } from '../errors.ts';
 import type { PageReading, PageSource, Rotation, Word } from '../records/page.ts';
 import { needsPrint } from './marks/find-alike-pictures.ts';
 import { findCheckBoxes } from './marks/find-check-boxes.ts';
+import { doubtHandwritten, findHandwriting } from './marks/find-handwriting.ts';
 import { listCheckBoxes, placeCheckBoxes, plainSign } from './marks/place-check-boxes.ts';
 import { printPicture } from './marks/print-picture.ts';
 import { agreesWithPicture } from './reading/check-text-layer.ts';
@@ -40,13 +41,19 @@ export async function readPage(
   { isUpright = false }: ReadOptions = {},
 ): Promise<ReadPage> {
   const loaded = await scan.loadPage(page);
-  const { source, picture, rotation, text, words } = await readText(loaded, withinPageTime(ocr), isUpright).catch(
-    namePage(page),
-  );
+  const {
+    source,
+    picture,
+    rotation,
+    text,
+    words: read,
+  } = await readText(loaded, withinPageTime(ocr), isUpright).catch(namePage(page));
   const barcodes = (loaded.barcodes ?? (await findBarcodes(loaded.picture))).map((barcode) => ({
     ...barcode,
     box: turnBox(barcode.box, loaded.picture, rotation),
   }));
+  const handwriting = source === 'ocr' ? findHandwriting(picture, read) : [];
+  const words = doubtHandwritten(read, handwriting);
   const checkBoxes = listCheckBoxes(text, words);
   const letters = words.reduce((sum, word) => sum + word.text.length, 0);
   const confidence =
@@ -61,6 +68,7 @@ export async function readPage(
     text,
     words,
     ...(needsPrint(words.length) ? { imagePrint: printPicture(picture) } : {}),
+    ...(handwriting.length > 0 ? { handwriting } : {}),
     ...(checkBoxes.length > 0 ? { checkBoxes } : {}),
     ...(barcodes.length > 0 ? { barcodes } : {}),
   };

@@ -1,7 +1,17 @@
 /** Pages in PostgreSQL. A page is saved once, as soon as it is read. */
 import { proposeLabels } from '../access/propose-labels.ts';
 import type { Operator, Pipeline, Scope } from '../access/scope.ts';
-import type { Barcode, CheckBox, PageQuality, PageReading, PageSource, Rotation, Sheet, Word } from './page.ts';
+import type {
+  Barcode,
+  CheckBox,
+  Handwriting,
+  PageQuality,
+  PageReading,
+  PageSource,
+  Rotation,
+  Sheet,
+  Word,
+} from './page.ts';
 
 export interface StoredPage extends PageReading {
   quality: PageQuality;
@@ -37,6 +47,7 @@ export async function savePage({ tx }: Pipeline, documentId: string, page: Store
         labels: proposeLabels(page.text),
         barcodes: (page.barcodes ?? []).map(({ format, text, box }) => ({ format, text, box: [...box] })),
         checkBoxes: (page.checkBoxes ?? []).map((mark) => ({ ...mark, box: [...mark.box] })),
+        handwriting: (page.handwriting ?? []).map((region) => ({ ...region, box: [...region.box] })),
         imagePrint: page.imagePrint ?? null,
         sheet: page.sheet ?? null,
       },
@@ -72,6 +83,7 @@ export async function findPages(
     checkBoxes: row.checkBoxes as unknown as CheckBox[],
     sheet: row.sheet as Sheet | null,
     imagePrint: row.imagePrint,
+    handwriting: row.handwriting as unknown as Handwriting[],
   }));
 }
 
@@ -119,16 +131,17 @@ export async function findCommonRotation({ tx }: Scope, documentId: string): Pro
 export async function findPageQualities(
   { tx }: Scope | Pipeline,
   documentId: string,
-): Promise<{ page: number; quality: PageQuality; sheet: Sheet | null }[]> {
+): Promise<{ page: number; quality: PageQuality; sheet: Sheet | null; hasHandwriting: boolean }[]> {
   const rows = await tx.page.findMany({
     where: { documentId },
-    select: { number: true, quality: true, sheet: true },
+    select: { number: true, quality: true, sheet: true, handwriting: true },
     orderBy: { number: 'asc' },
   });
   return rows.map((row) => ({
     page: row.number,
     quality: row.quality as PageQuality,
     sheet: row.sheet as Sheet | null,
+    hasHandwriting: (row.handwriting as unknown as Handwriting[]).some(({ kind }) => kind === 'text'),
   }));
 }
 

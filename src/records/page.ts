@@ -27,6 +27,15 @@ export interface Barcode {
   box: Box;
 }
 
+/** Strokes of a pen that were found and not read. */
+export interface Handwriting {
+  /** A signature is known by the label beside it; anything else may be a part of the record. */
+  kind: 'text' | 'signature';
+  box: Box;
+  /** 0..1 */
+  confidence: number;
+}
+
 /** A check box or radio mark as the page's text shows it. */
 export interface CheckBox {
   /** What stands behind it up to the next box or the end of the line. */
@@ -54,6 +63,8 @@ export interface PageReading {
   words: Word[];
   /** Left out when there are none. */
   barcodes?: Barcode[];
+  /** Left out when there is none. */
+  handwriting?: Handwriting[];
   /** By which the picture is known again; left out where the words are enough, or nothing is on the page. */
   imagePrint?: string | null;
   /** In the order of the text; left out when there are none. */

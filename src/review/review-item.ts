@@ -52,7 +52,7 @@ export interface ReviewRow {
   matchReasons: string[];
   hasCandidates: boolean;
   pageCount: number | null;
-  pages: { page: number; quality: PageQuality }[];
+  pages: { page: number; quality: PageQuality; hasHandwriting?: boolean }[];
   /** Files of a container that became no document. */
   refused: { position: number; problem: { code: ErrorCode; blanks: ErrorBlanks } }[];
   notices: { code: NoticeCode; pages: number[]; otherDocumentId: string | null; likeness: number | null }[];
@@ -117,7 +117,9 @@ function pageReasons({ state, pages, reviewed }: ReviewRow): ReviewReason[] {
   const doubtful = pages.filter(({ quality }) => quality === 'doubtful' || quality === 'unreadable');
   if (doubtful.length === 0) return [];
   const numbers = doubtful.map(({ page }) => page);
-  return [{ kind: 'doubtful-pages', message: `Hard to read: page ${numbers.join(', ')}.`, pages: numbers }];
+  const written = doubtful.filter(({ hasHandwriting }) => hasHandwriting).map(({ page }) => page);
+  const note = written.length > 0 ? ` Handwriting on page ${written.join(', ')} was not read.` : '';
+  return [{ kind: 'doubtful-pages', message: `Hard to read: page ${numbers.join(', ')}.${note}`, pages: numbers }];
 }
 
 function noticeReason({ code, pages, otherDocumentId, likeness }: ReviewRow['notices'][number]): ReviewReason {

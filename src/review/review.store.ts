@@ -3,14 +3,14 @@ import type { Pipeline, Scope } from '../access/scope.ts';
 import type { ErrorBlanks, ErrorCode } from '../errors.ts';
 import type { DocumentState, StoredDocument } from '../records/document.ts';
 import type { NoticeCode } from '../records/notice.store.ts';
-import type { PageQuality } from '../records/page.ts';
+import type { Handwriting, PageQuality } from '../records/page.ts';
 import type { ReviewRow } from './review-item.ts';
 
 const MOST_ITEMS = 500;
 const DOUBTFUL = { quality: { in: ['doubtful', 'unreadable'] } };
 
 const INCLUDE = {
-  pages: { where: DOUBTFUL, select: { number: true, quality: true }, orderBy: { number: 'asc' } },
+  pages: { where: DOUBTFUL, select: { number: true, quality: true, handwriting: true }, orderBy: { number: 'asc' } },
   notices: { where: { settledAt: null }, orderBy: { createdAt: 'asc' } },
   candidates: { select: { id: true }, take: 1 },
   entries: { where: { problemCode: { not: null } }, orderBy: { position: 'asc' } },
@@ -63,7 +63,7 @@ interface Joined {
   problemPages: number[];
   matchReasons: string[];
   pageCount: number | null;
-  pages: { number: number; quality: string }[];
+  pages: { number: number; quality: string; handwriting: unknown }[];
   notices: { code: string; pages: number[]; otherDocumentId: string | null; likeness: number | null }[];
   candidates: { id: string }[];
   entries: { position: number; problemCode: string | null; problemBlanks: unknown }[];
@@ -89,7 +89,11 @@ function toRow(row: Joined, owners: Map<string, string>): ReviewRow {
     matchReasons: row.matchReasons,
     hasCandidates: row.candidates.length > 0,
     pageCount: row.pageCount,
-    pages: row.pages.map(({ number, quality }) => ({ page: number, quality: quality as PageQuality })),
+    pages: row.pages.map(({ number, quality, handwriting }) => ({
+      page: number,
+      quality: quality as PageQuality,
+      hasHandwriting: (handwriting as Handwriting[]).some(({ kind }) => kind === 'text'),
+    })),
     refused: row.entries.map(({ position, problemCode, problemBlanks }) => ({
       position,
       problem: { code: problemCode as ErrorCode, blanks: (problemBlanks ?? {}) as ErrorBlanks },

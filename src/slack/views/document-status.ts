@@ -16,7 +16,7 @@ export interface DocumentStatus {
   state: DocumentState;
   problem: Pick<DocumentProblem, 'code' | 'blanks'> | null;
   pageCount: number | null;
-  pages: { page: number; quality: PageQuality; sheet?: Sheet | null }[];
+  pages: { page: number; quality: PageQuality; sheet?: Sheet | null; hasHandwriting?: boolean }[];
   reasons: string[];
   duplicate: boolean;
   /** Only where the reader alone sees the message and may see the patient. */
@@ -42,6 +42,8 @@ export function documentStatusView(status: DocumentStatus): MessageView {
   const doubtful = status.pages.filter(({ quality }) => quality === 'doubtful').map(({ page }) => page);
   if (doubtful.length > 0)
     blocks.push(note(`Hard to read: page ${doubtful.join(', ')}. Check the picture before you rely on it.`));
+  const written = status.pages.filter(({ hasHandwriting }) => hasHandwriting).map(({ page }) => page);
+  if (written.length > 0) blocks.push(note(`Handwriting on page ${written.join(', ')} was not read.`));
   blocks.push(...sheetNotes(status.pages));
   const about = [status.kindCode && displayOf(status.kindCode), status.serviceDate].filter(Boolean);
   if (status.filed && about.length > 0) blocks.push(note(escaped(about.join(', '))));
