@@ -131,7 +131,15 @@ async function fromPicture(
 /** However often the page is looked at, the engine's time limit holds for the page as a whole. */
 function withinPageTime(ocr: OcrEngine): OcrEngine {
   const budget = { leftMs: ocr.timeoutMs };
-  return { ...ocr, recognize: (image, options) => ocr.recognize(image, { ...options, budget }) };
+  return {
+    ...ocr,
+    recognize(image, options) {
+      // The copies of the page that made this picture, tens of megabytes, are given back before the engine takes its own
+      // memory. V8 does not hurry: it does not see how large they are.
+      globalThis.gc?.();
+      return ocr.recognize(image, { ...options, budget });
+    },
+  };
 }
 
 function namePage(page: number) {
