@@ -55,3 +55,24 @@ export async function countLabels(
   const rows = await tx.document.groupBy({ by: ['labels'], where: { patientId }, _count: true });
   return rows.map(({ labels, _count }) => ({ labels, documents: _count }));
 }
+
+export interface LabelledPage {
+  id: string;
+  text: string;
+  labels: string[];
+}
+
+/** Pages of documents whose labels no person has confirmed, by id. */
+export function readPagesToRecheck({ tx }: Operator, afterId: string | null, limit: number): Promise<LabelledPage[]> {
+  return tx.page.findMany({
+    where: { document: { labelsById: null }, ...(afterId ? { id: { gt: afterId } } : {}) },
+    select: { id: true, text: true, labels: true },
+    orderBy: { id: 'asc' },
+    take: limit,
+  });
+}
+
+/** The labels of a page; those of its document and passages follow by trigger. */
+export async function savePageLabels({ tx }: Operator, id: string, labels: string[]): Promise<void> {
+  await tx.page.update({ where: { id }, data: { labels } });
+}

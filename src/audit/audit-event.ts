@@ -38,6 +38,7 @@ export type AuditAction =
   | 'label.granted'
   | 'label.ended'
   | 'label.listed'
+  | 'label.rechecked'
   | 'access.explained'
   | 'access.denied'
   | 'audit.listed'

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { type Actor, readingPurpose } from '../access/actor.ts';
 import { addLabelGrant, endLabelGrants, listLabels, setLabels } from '../access/label.store.ts';
 import { POLICY } from '../access/policy.ts';
+import { recheckLabels } from '../access/recheck-labels.ts';
 import { type Scope, withOperator, withScope } from '../access/scope.ts';
 import { appendAudit } from '../audit/audit.store.ts';
 import type { NewAuditEvent } from '../audit/audit-event.ts';
@@ -75,6 +76,21 @@ export function registerLabel(program: Command): void {
         print({ documentId: options.document, page, labels }, options.json, () => [`labelled ${labels.join(', ')}`]);
       },
     );
+  label
+    .command('recheck')
+    .description('look again at pages labelled before the cues changed; for whoever operates the machine')
+    .option('--json', 'one JSON value on stdout')
+    .action(async ({ json }: { json?: boolean }) => {
+      const done = await withParts(({ database }) =>
+        withOperator(database, async (operator) => {
+          const found = await recheckLabels(operator);
+          const detail = { pages: found.pages, changed: found.changed };
+          await appendAudit(operator, { action: 'label.rechecked', outcome: 'success', channel: 'command', detail });
+          return found;
+        }),
+      );
+      print(done, json, () => [`${done.pages} pages looked at, ${done.changed} with more labels than before`]);
+    });
   label
     .command('grant')
     .description('let a person see a label, for one patient or for all')

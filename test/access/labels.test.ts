@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Actor, Purpose } from '../../src/access/actor.ts';
 import { addLabelGrant, endLabelGrants, listLabels, setLabels } from '../../src/access/label.store.ts';
-import { withScope } from '../../src/access/scope.ts';
+import { recheckLabels } from '../../src/access/recheck-labels.ts';
+import { withOperator, withScope } from '../../src/access/scope.ts';
 import { askOnce } from '../../src/answers/answer-question.ts';
 import type { Patient } from '../../src/patients/patient.ts';
 import { aDocument } from '../factories/documents.ts';
 import { aMemberOfStaff, aPatient, onCareTeam } from '../factories/people.ts';
-import { useDatabase } from '../factories/test-database.ts';
+import { sql, useDatabase } from '../factories/test-database.ts';
 
 const test = useDatabase();
 let officer: Actor;
@@ -93,5 +94,24 @@ describe('a person and the labels', () => {
     expect((await read()).answers).toBeGreaterThan(0);
     await label(officer, 'audit', id, ['psychotherapy']);
     expect(await read()).toEqual({ answers: 0, citations: 0 });
+  });
+
+  it('are looked at again after the cues changed: more labels where no person decided, never fewer', async () => {
+    const forgotten = await aLabelled(['HIV positive since 2011']);
+    const stricter = await aLabelled(['Sodium 141 mmol/L']);
+    const decided = await aLabelled(['HIV positive since 2011']);
+    await label(officer, 'audit', decided.id, ['normal']);
+    const set = (id: string, labels: string[]) =>
+      sql(test.adminUrl, 'update page set labels = $2 where document_id = $1', [id, labels]);
+    await set(forgotten.id, ['normal']);
+    await sql(test.adminUrl, "update document set labels = '{normal}' where id = $1", [forgotten.id]);
+    await set(stricter.id, ['vip']);
+    expect(await sees(clerk, 'operations', forgotten.id)).toBe(true);
+    const done = await withOperator(test.database, recheckLabels);
+    expect(done.changed).toBe(1);
+    expect(await sees(clerk, 'operations', forgotten.id)).toBe(false);
+    expect(await sees(clerk, 'operations', stricter.id)).toBe(false);
+    expect(await sees(clerk, 'operations', decided.id)).toBe(true);
+    expect((await withOperator(test.database, recheckLabels)).changed).toBe(0);
   });
 });

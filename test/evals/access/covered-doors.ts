@@ -28,6 +28,7 @@ export const NO_RECORD: Record<string, string> = {
   'cli separator-sheet': 'a sheet without any patient',
   'cli codes load': 'operator; a release is no record',
   'cli access explain': 'operator; counts, no text',
+  'cli label recheck': 'operator; counts',
   'cli audit verify': 'operator; numbers',
   'cli audit checkpoint': 'operator; numbers',
   'cli audit list': 'operator; ids',
