@@ -14,6 +14,7 @@ import { evalLikeness } from './likeness.ts';
 import { evalMatching } from './matching.ts';
 import { evalOcr } from './ocr.ts';
 import { evalRetrieval } from './retrieval.ts';
+import { evalSplitting } from './splitting.ts';
 
 interface Evaluation {
   name: string;
@@ -29,6 +30,7 @@ const EVALUATIONS: Evaluation[] = [
   { name: 'barcodes', needsData: false, run: () => evalBarcodes() },
   { name: 'check-boxes', needsData: false, run: () => evalCheckBoxes() },
   { name: 'likeness', needsData: false, run: () => evalLikeness() },
+  { name: 'splitting', needsData: false, run: async () => evalSplitting() },
   { name: 'answers', needsData: false, run: async () => evalAnswers() },
   { name: 'retrieval', needsData: true, run: (folder) => evalRetrieval(join(folder ?? '', 'eval')) },
   { name: 'coding', needsData: true, run: (folder) => evalCoding(folder ?? '') },
