@@ -173,8 +173,9 @@ function superviseWorkers(config: Config, parts: Parts) {
 }
 
 /**
- * A young generation of a few megabytes: V8 would keep three times 16 MB for it. A worker asks for a collection before
- * the engine reads and after each document (`--expose-gc`), since V8 does not see how large the page pictures behind its small objects are.
+ * A young generation of a few megabytes: V8 would keep three times 16 MB for it. A worker asks for a collection at each
+ * look at a page and after each document (`--expose-gc`), since V8 does not see how large the page pictures behind its
+ * small objects are.
  */
 const NODE_OPTIONS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4', '--expose-gc'] as const;
 

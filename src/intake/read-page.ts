@@ -41,6 +41,7 @@ export async function readPage(
   { isUpright = false }: ReadOptions = {},
 ): Promise<ReadPage> {
   const loaded = await scan.loadPage(page);
+  givePicturesBack();
   const {
     source,
     picture,
@@ -134,12 +135,18 @@ function withinPageTime(ocr: OcrEngine): OcrEngine {
   return {
     ...ocr,
     recognize(image, options) {
-      // The copies of the page that made this picture, tens of megabytes, are given back before the engine takes its own
-      // memory. V8 does not hurry: it does not see how large they are.
-      globalThis.gc?.();
+      givePicturesBack();
       return ocr.recognize(image, { ...options, budget });
     },
   };
+}
+
+/**
+ * Copies of a page that nobody holds any more, tens of megabytes, go back to the system: before the engine takes its own
+ * memory, and when a page has come through the pipe. V8 does not hurry: it does not see how large they are.
+ */
+function givePicturesBack(): void {
+  globalThis.gc?.();
 }
 
 function namePage(page: number) {
