@@ -95,7 +95,9 @@ async function render(page: PdfPage, viewport: ReturnType<PdfPage['getViewport']
     viewport,
     annotationMode: pdfjs.AnnotationMode.ENABLE_STORAGE,
   }).promise;
-  return grayOf(context.getImageData(0, 0, width, height).data, width, height, 4);
+  const { data } = context.getImageData(0, 0, width, height);
+  canvas.width = 1; // frees the pixels of the canvas now, not when it is collected
+  return grayOf(data, width, height, 4);
 }
 
 /** Fonts, character maps and decoders that PDFs refer to but need not carry; all of them come with the package. */

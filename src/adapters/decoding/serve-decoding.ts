@@ -51,8 +51,8 @@ export function serveDecoding(open: (bytes: Uint8Array, limits: PictureLimits) =
   process.on('message', async (request: DecodingRequest) => {
     const residentBytes = process.memoryUsage.rss();
     const outcome = await answer(request).catch(outcomeOf);
-    if (request.ask !== 'close') process.send?.({ residentBytes, ...outcome });
     globalThis.gc?.(); // V8 does not see how large the pictures behind its small objects are
+    if (request.ask !== 'close') process.send?.({ residentBytes, ...outcome });
   });
   // Libraries leave promises behind when a page fails half-way. The request itself is answered, or its time runs out.
   process.on('unhandledRejection', () => undefined);
