@@ -54,21 +54,18 @@ function isTickBox({ fieldType, checkBox, radioButton }: PdfAnnotation): boolean
   return fieldType === 'Btn' && Boolean(checkBox || radioButton);
 }
 
-/** "[x]", or "[ ]" in two words: a word holds no blank. */
 function tickWords(annotation: PdfAnnotation, viewport: readonly number[]): TextLayerWord[] {
   const { rect, fieldValue, exportValue, buttonValue, checkBox } = annotation;
   const isOn =
     typeof fieldValue === 'string' && fieldValue !== 'Off' && fieldValue === (checkBox ? exportValue : buttonValue);
   const [x0, y0, x1, y1] = rect;
-  const run = (str: string, from: number, to: number) => ({
-    str,
-    transform: [y1 - y0, 0, 0, y1 - y0, from, y0 + (y1 - y0) * 0.2],
-    width: to - from,
+  const sign = {
+    str: isOn ? '☒' : '☐',
+    transform: [y1 - y0, 0, 0, y1 - y0, x0, y0 + (y1 - y0) * 0.2],
+    width: x1 - x0,
     height: y1 - y0,
-  });
-  const half = (x0 + x1) / 2;
-  const runs = isOn ? [run('[x]', x0, x1)] : [run('[', x0, half), run(']', half, x1)];
-  return runs.flatMap((item) => pdfWords([item], viewport)).map((word) => ({ ...word, isTick: true as const }));
+  };
+  return pdfWords([sign], viewport).map((word) => ({ ...word, isTick: true as const }));
 }
 
 function shownText({ subtype, fieldType, fieldValue, options = [], contentsObj }: PdfAnnotation): string {

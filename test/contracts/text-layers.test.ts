@@ -161,9 +161,7 @@ describe('a PDF form', () => {
     const { source, text } = await read(form(labels));
     expect(source).toBe('text-layer');
     expect(text).toBe(
-      ['Name of patient Brzezinska, Odalys', '[x] Smoker of cigarettes', '[ ] Diabetes', 'Sex at birth Female'].join(
-        '\n',
-      ),
+      ['Name of patient Brzezinska, Odalys', '☒ Smoker of cigarettes', '☐ Diabetes', 'Sex at birth Female'].join('\n'),
     );
   });
 

@@ -46,7 +46,7 @@ const TITLES = [
 ];
 
 export interface NoisyForm {
-  /** Every printed word, line by line; an empty check box is `[ ]`. */
+  /** Every printed word, line by line; an empty check box is `☐`. */
   text: string;
   /** PNG in gray of about 90 dpi. */
   picture: () => Promise<Buffer>;
@@ -207,7 +207,7 @@ export function drawNoisyForm(seed: number): NoisyForm {
       const x = 60 + i * 120;
       context.lineWidth = 0.7;
       context.strokeRect(x, y - size * 0.75, size * 0.8, size * 0.8);
-      words.push('[ ]');
+      words.push('☐');
       print(
         pick(['Yes', 'No', 'Urgent', 'For Review', 'Please Reply', 'Other', 'Approved']),
         x + size * 1.3,

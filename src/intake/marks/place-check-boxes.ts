@@ -5,7 +5,7 @@ import type { SourceLine } from '../reading/order-lines.ts';
 import type { PlacedWord } from '../reading/placed-word.ts';
 import type { FoundBox } from './find-check-boxes.ts';
 
-const SIGNS: Record<TickState, string> = { checked: '[x]', unchecked: '[ ]', doubtful: '[?]' };
+const SIGNS: Record<TickState, string> = { checked: '☒', unchecked: '☐', doubtful: '[?]' };
 /** A label begins no farther than this many sides of its box away. */
 const LABEL_WITHIN = 4;
 /** A word of one or two characters in a box is its mark, or what an engine took the box for. */

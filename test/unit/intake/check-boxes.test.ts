@@ -89,14 +89,14 @@ describe('the sign of a box in the text', () => {
   it('stands before its label, far away or on its left', () => {
     expect(
       textOf([[word('Diabetes', 170)], [word('Asthma', 560)]], [square(100, 'checked'), square(480, 'unchecked')]),
-    ).toBe('[x] Diabetes [ ] Asthma');
+    ).toBe('☒ Diabetes ☐ Asthma');
     expect(
       textOf([[word('Smoker', 100)], [word('Drinker', 400)]], [square(240, 'checked'), square(560, 'unchecked')]),
-    ).toBe('[x] Smoker [ ] Drinker');
+    ).toBe('☒ Smoker ☐ Drinker');
   });
 
   it('takes the place of what an engine took the box for', () => {
-    expect(textOf([[word('O', 110), word('Diabetes', 170)]], [square(100, 'unchecked')])).toBe('[ ] Diabetes');
+    expect(textOf([[word('O', 110), word('Diabetes', 170)]], [square(100, 'unchecked')])).toBe('☐ Diabetes');
   });
 
   it('is kept with state, label and place', () => {
@@ -112,14 +112,6 @@ describe('the sign of a box in the text', () => {
   });
 
   it('is written alike whatever sign a file uses', () => {
-    expect(['☐', '☒', '☑', '[X]', '□', 'box', '[12]'].map(plainSign)).toEqual([
-      '[ ]',
-      '[x]',
-      '[x]',
-      '[x]',
-      '[ ]',
-      'box',
-      '[12]',
-    ]);
+    expect(['☐', '☒', '☑', '[X]', '□', 'box', '[12]'].map(plainSign)).toEqual(['☐', '☒', '☒', '☒', '☐', 'box', '[12]']);
   });
 });
