@@ -84,7 +84,7 @@ describe('the ledger of disclosures', () => {
     const id = await addDisclosure(test, clerk, patient.mrn, given({ recipient: 'Registry' }));
     await expect(sql(test.adminUrl, "update disclosure set recipient = 'x'")).rejects.toThrow('append-only');
     await expect(sql(test.adminUrl, 'delete from disclosure')).rejects.toThrow('append-only');
-    await expect(sql(test.adminUrl, 'truncate disclosure')).rejects.toThrow('append-only');
+    await expect(sql(test.adminUrl, 'truncate disclosure cascade')).rejects.toThrow('append-only');
     await sql(
       test.adminUrl,
       `alter table disclosure disable trigger all; update disclosure set purpose = 'x' where id = '${id}'; alter table disclosure enable trigger all`,
