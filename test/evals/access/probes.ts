@@ -86,6 +86,8 @@ const never = (): boolean => false;
 const filed = (row: Row): string => row.documentId;
 const waiting = (row: Row): string => row.waitingId;
 const him = (may: May): boolean => may.is('him') && may.document;
+/** What leaves a record must still be theirs to see when it has no patient. */
+const unfiles = (may: May): boolean => him(may) && may.waiting;
 const handles = (may: May): boolean => may.reads && may.waiting;
 const officer = (may: May): boolean => may.is('privacy-officer');
 const codes = (may: May): boolean => may.is('coder') || may.is('him');
@@ -193,7 +195,7 @@ export const SLACK_PROBES: Probe[] = [
   press('accept_review', (names) => names.documentId, { opens: him, changes: filed }),
   press('reject_document', (names) => names.documentId, { opens: never }),
   submit('document_rejected', (names) => ({ memory: names.documentId, values: { reason: typed('not a record') } }), {
-    opens: him,
+    opens: unfiles,
     changes: filed,
   }),
   submit('document_rejected', (names) => ({ memory: names.waitingId, values: { reason: typed('not a record') } }), {
@@ -412,7 +414,10 @@ export const COMMAND_PROBES: Probe[] = [
   }),
   command('review split', (names) => [names.documentId, '--at', '2'], { opens: him, changes: filed }),
   command('review reread', (names) => [names.documentId], { opens: him, changes: filed }),
-  command('review reject', (names) => [names.documentId, '--reason', 'not a record'], { opens: him, changes: filed }),
+  command('review reject', (names) => [names.documentId, '--reason', 'not a record'], {
+    opens: unfiles,
+    changes: filed,
+  }),
   command('review accept', (names) => [names.documentId], { opens: him, changes: filed }),
   command('review unlock', (names) => [names.documentId], { opens: never, skips: (may) => may.is('him') }),
   command('disclosures list', (names) => ['--mrn', names.mrn], { opens: never, skips: ledger, types: ['mrn'] }),
