@@ -38,7 +38,8 @@ export async function findEmergencyEnd({ tx, purpose }: Scope, patientId: string
   if (purpose !== 'treatment') return null;
   const [row] = await tx.$queryRaw<{ until: Date | null }[]>`
     select max(expires_at) as until from emergency_access
-    where staff_id = wardclerk.staff_id() and patient_id = ${patientId}::uuid and expires_at > clock_timestamp()
+    where staff_id = wardclerk.staff_id() and expires_at > clock_timestamp()
+      and patient_id = any (wardclerk.with_links(array[${patientId}::uuid]))
       and patient_id <> all (wardclerk.care_team_patients())`;
   return row?.until ?? null;
 }
@@ -91,11 +92,20 @@ export async function findTies(
 ): Promise<{ careTeam: boolean; emergencyUntil: Date | null; granted: string[] }> {
   const today = new Date(new Date().toISOString().slice(0, 10));
   const now = new Date();
+  const [linked] = await tx.$queryRaw<
+    { ids: string[] }[]
+  >`select wardclerk.with_links(array[${patientId}::uuid]) as ids`;
+  const person = { in: linked?.ids ?? [] };
   const team = await tx.careTeamMember.count({
-    where: { staffId, patientId, startDate: { lte: today }, OR: [{ endDate: null }, { endDate: { gte: today } }] },
+    where: {
+      staffId,
+      patientId: person,
+      startDate: { lte: today },
+      OR: [{ endDate: null }, { endDate: { gte: today } }],
+    },
   });
   const emergency = await tx.emergencyAccess.findFirst({
-    where: { staffId, patientId, expiresAt: { gt: now } },
+    where: { staffId, patientId: person, expiresAt: { gt: now } },
     orderBy: { expiresAt: 'desc' },
   });
   const grants = await tx.labelGrant.findMany({

@@ -30,21 +30,27 @@ export async function insertDisclosure(
   return { id, hash };
 }
 
-/** Everything of one patient, newest first. */
+/** Everything of one patient, under every record that is linked to theirs, newest first. */
 export async function findDisclosures({ tx }: Scope, patientId: string): Promise<Disclosure[]> {
-  const rows = await tx.disclosure.findMany({ where: { patientId }, orderBy: { recordedAt: 'desc' } });
+  const [linked] = await tx.$queryRaw<
+    { ids: string[] }[]
+  >`select wardclerk.with_links(array[${patientId}::uuid]) as ids`;
+  const rows = await tx.disclosure.findMany({
+    where: { patientId: { in: linked?.ids ?? [] } },
+    orderBy: { recordedAt: 'desc' },
+  });
   const staff = await tx.staff.findMany({
     where: { id: { in: [...new Set(rows.map(({ recordedById }) => recordedById))] } },
     select: { id: true, email: true },
   });
-  return rows.map(({ patientId: _, recordedById, hash, documents, disclosedOn, ...rest }) => {
+  return rows.map(({ patientId: keptUnder, recordedById, hash, documents, disclosedOn, ...rest }) => {
     const kept = {
       ...rest,
       disclosedOn: disclosedOn.toISOString().slice(0, 10),
       documents: documentsSchema.parse(documents),
     };
     const recordedBy = staff.find(({ id }) => id === recordedById)?.email ?? '';
-    return { ...kept, recordedBy, intact: hashDisclosure(patientId, kept) === hash };
+    return { ...kept, recordedBy, intact: hashDisclosure(keptUnder, kept) === hash };
   });
 }
 

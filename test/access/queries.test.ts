@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/access/actor.ts';
-import { withPipeline } from '../../src/access/scope.ts';
+import { withPipeline, withScope } from '../../src/access/scope.ts';
 import { answerQuery, listQueries, openQueryPage, showQuery } from '../../src/coding/query/answer-query.ts';
 import { draftQuery } from '../../src/coding/query/draft-query.ts';
 import { expireQueries, findQueryNotice, findUntoldQueries, markTold } from '../../src/coding/query/query.store.ts';
@@ -54,6 +54,23 @@ describe('a physician query', () => {
         id,
       ])
     ).map(({ action }) => action);
+
+  it('is not asked of the coder who asks, and its answer is not the coder’s to write', async () => {
+    const both = await aMemberOfStaff(test.database, ['coder', 'clinician']);
+    await onCareTeam(test.database, both, patient);
+    const providers = await findProviders(test.database, both, [document.id]);
+    expect(providers.map(({ email }) => email)).toContain(nora.email);
+    expect(providers.map(({ email }) => email)).not.toContain(both.email);
+    const { id } = await sent();
+    await expect(
+      withScope(
+        test.database,
+        cora,
+        'payment',
+        ({ tx }) => tx.$executeRaw`update physician_query set answer = 0 where id = ${id}::uuid`,
+      ),
+    ).rejects.toThrow('answered by answering');
+  });
 
   it('goes from draft over sent to answered, and each step is on the record', async () => {
     const { id } = await sent();
