@@ -10,6 +10,7 @@ import { drawPage } from '../../src/tryout/ward/draw-page.ts';
 import { damagePage } from '../factories/damage-page.ts';
 import { drawNoisyForm } from '../factories/draw-noisy-forms.ts';
 import { drawnRecords } from '../factories/draw-records.ts';
+import { ANGLES, photographPage } from '../factories/photograph-page.ts';
 import { calibrationFigures, type JudgedWord, judgeWords } from './measure-calibration.ts';
 import { addScores, figuresOf, type ReadingScore, scoreReading } from './score-reading.ts';
 
@@ -43,6 +44,7 @@ export async function evalOcr(
     ...(evalDataFolder ? await storedSamples(path.join(evalDataFolder, 'ocr')) : []),
     ...drawnSamples(),
     ...noisyForms(),
+    ...photographs(),
   ];
   const queue = all.filter((sample) => sample.id.includes(options.only ?? ''));
   const workers = availableParallelism();
@@ -95,6 +97,20 @@ function drawnSamples(): Sample[] {
         text,
         orderReliable: true,
         load: async () => damagePage(await drawPage(page, 300), damage, seed),
+      })),
+    ),
+  );
+}
+
+/** Pages photographed at an angle, on a dark table and on boards. */
+function photographs(): Sample[] {
+  return ANGLES.flatMap((corners, angle) =>
+    (['dark', 'wood'] as const).flatMap((table, seed) =>
+      drawnRecords(seed + 5).map(({ id, page, text }) => ({
+        id: `drawn photographs at an angle/${id}-${angle}-${table}`,
+        text,
+        orderReliable: true,
+        load: async () => (await photographPage(await drawPage(page, 300), { corners, table })).jpeg,
       })),
     ),
   );

@@ -1,4 +1,5 @@
-import type { Box } from '../../records/page.ts';
+import type { Box, Rotation } from '../../records/page.ts';
+import { type Homography, type Point, throughHomography } from './homography.ts';
 
 /** Sides of a picture in pixels. */
 export interface Frame {
@@ -12,8 +13,20 @@ export interface WorkFrame extends Frame {
   scale: number;
 }
 
-/** A box of the picture that was read, in pixels of the page image: the smallest upright box around it, cut to the page. */
-export function toPageBox(box: Box, work: WorkFrame, page: Frame): Box {
+/** A page that was laid flat before it was turned: how its points come back to the photograph that is the page image. */
+export interface FlatFrame {
+  toPhoto: Homography;
+  /** Sides of the flat page and of the photograph, both before they are turned. */
+  flat: Frame;
+  photo: Frame;
+  rotation: Rotation;
+}
+
+/**
+ * A box of the picture that was read, in pixels of the page image: an upright box around the word, cut to the page.
+ * `page` is the turned page; when it was laid flat before, that is the flat one, and `photographed` leads on from it.
+ */
+export function toPageBox(box: Box, work: WorkFrame, page: Frame, photographed?: FlatFrame): Box {
   const angle = (-work.degrees * Math.PI) / 180;
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const [x0, y0, x1, y1] = box;
@@ -25,17 +38,36 @@ export function toPageBox(box: Box, work: WorkFrame, page: Frame): Box {
   ].map(([x, y]) => {
     const dx = (x! - work.width / 2) / work.scale;
     const dy = (y! - work.height / 2) / work.scale;
-    return [page.width / 2 + dx * cos - dy * sin, page.height / 2 + dx * sin + dy * cos] as const;
+    const onPage = [page.width / 2 + dx * cos - dy * sin, page.height / 2 + dx * sin + dy * cos] as const;
+    return photographed ? toPhotoPoint(onPage, photographed) : onPage;
   });
+  const image = photographed ? turnedFrame(photographed.photo, photographed.rotation) : page;
   // The box of a turned box is larger than the word; the mean of opposite edges stays on it.
   const xs = corners.map(([x]) => x).sort((a, b) => a - b);
   const ys = corners.map(([, y]) => y).sort((a, b) => a - b);
   return [
-    clamp((xs[0]! + xs[1]!) / 2, page.width),
-    clamp((ys[0]! + ys[1]!) / 2, page.height),
-    clamp((xs[2]! + xs[3]!) / 2, page.width),
-    clamp((ys[2]! + ys[3]!) / 2, page.height),
+    clamp((xs[0]! + xs[1]!) / 2, image.width),
+    clamp((ys[0]! + ys[1]!) / 2, image.height),
+    clamp((xs[2]! + xs[3]!) / 2, image.width),
+    clamp((ys[2]! + ys[3]!) / 2, image.height),
   ];
+}
+
+function toPhotoPoint(onPage: Point, { toPhoto, flat, photo, rotation }: FlatFrame): Point {
+  const back = ((360 - rotation) % 360) as Rotation;
+  return turnPoint(throughHomography(toPhoto, turnPoint(onPage, turnedFrame(flat, rotation), back)), photo, rotation);
+}
+
+function turnedFrame({ width, height }: Frame, degrees: Rotation): Frame {
+  return degrees % 180 === 0 ? { width, height } : { width: height, height: width };
+}
+
+/** A point of a picture after that picture is turned clockwise by quarters. `frame` is the picture before. */
+function turnPoint([x, y]: Point, { width, height }: Frame, degrees: Rotation): Point {
+  if (degrees === 90) return [height - y, x];
+  if (degrees === 180) return [width - x, height - y];
+  if (degrees === 270) return [y, width - x];
+  return [x, y];
 }
 
 /** A box of a picture after that picture is turned clockwise by quarters. `frame` is the picture before. */

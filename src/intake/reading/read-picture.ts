@@ -5,6 +5,7 @@ import { type FoundBox, findCheckBoxes, paintOutBoxes } from '../marks/find-chec
 import { placeCheckBoxes } from '../marks/place-check-boxes.ts';
 import { type Blob, findInk, letterHeight } from './find-ink.ts';
 import { findReadableInk, findReadableTurn, findSkew, isUpended, legibility } from './find-orientation.ts';
+import { findSheet } from './find-sheet.ts';
 import { flattenBackground } from './flatten-background.ts';
 import { invertBars, invertDarkPage } from './invert-print.ts';
 import { mergePasses, openInk } from './merge-passes.ts';
@@ -14,6 +15,7 @@ import { removeRules } from './remove-rules.ts';
 import { restorePoints } from './restore-points.ts';
 import { backToPage, setGalleys } from './set-galley.ts';
 import { smoothGrain } from './smooth-grain.ts';
+import { straightenSheet } from './straighten-sheet.ts';
 import { weighLines } from './weigh-words.ts';
 import { withoutRules } from './without-rules.ts';
 
@@ -53,13 +55,16 @@ interface WorkPicture {
   page: Frame;
 }
 
-/** Reads a page from its picture. A first look finds blocks and columns; a second looks where ink was left unread. */
+/** Reads a page from its picture; one photographed at an angle is laid flat before. A first look finds blocks and columns; a second looks where ink was left unread. */
 export async function readPicture(
   picture: GrayImage,
   ocr: OcrEngine,
   { isUpright = false }: { isUpright?: boolean } = {},
 ): Promise<PictureReading> {
-  const { ink: plain, softened } = await smoothGrain(flattenBackground(invertDarkPage(picture)));
+  const quad = await findSheet(picture);
+  const sheet = quad && straightenSheet(picture, quad);
+  const page = sheet?.image ?? picture;
+  const { ink: plain, softened } = await smoothGrain(flattenBackground(invertDarkPage(page)));
   const ink = softened ? await findReadableInk(plain, softened, ocr) : plain;
   const { blobs, letter } = ink;
   const flat = letter === 0 ? ink.image : invertBars(ink.image, letter);
@@ -83,7 +88,8 @@ export async function readPicture(
   // Rows are found on the level picture; on the page itself they may run askew.
   const placed = placeCheckBoxes(weighLines(lines), work.boxes);
   const { text, words } = orderLines(placed.lines);
-  const boxOf = ({ box }: Word) => toPageBox(placed.places.get(box) ?? box, work.frame, work.page);
+  const photographed = sheet ? { toPhoto: sheet.toPhoto, flat: page, photo: picture, rotation } : undefined;
+  const boxOf = ({ box }: Word) => toPageBox(placed.places.get(box) ?? box, work.frame, work.page, photographed);
   return { rotation, text, words: words.map((word) => ({ ...word, box: boxOf(word) })) };
 }
 
