@@ -16,7 +16,10 @@ export interface PixelArea {
   height: number;
 }
 
-/** sharp over the raw pixels. One page is in work at a time, so the cache would only hold memory. */
+/** No page picture comes twice: what sharp would keep of the last steps, their pictures with them, only holds memory. */
+sharp.cache(false);
+
+/** sharp over the raw pixels. */
 export function sharpOf(image: GrayImage): Sharp {
   return sharp(image.pixels, {
     raw: { width: image.width, height: image.height, channels: 1 },
@@ -101,7 +104,12 @@ export function cropImage(image: GrayImage, area: PixelArea): GrayImage {
   return { width, height, pixels };
 }
 
+/** What stands before the pixels in a binary PGM file. */
+export function pgmHead({ width, height }: GrayImage): Buffer {
+  return Buffer.from(`P5\n${width} ${height}\n255\n`, 'latin1');
+}
+
 /** The picture as a binary PGM file: what OCR engines read without a decoder of their own. */
 export function encodePgm(image: GrayImage): Buffer {
-  return Buffer.concat([Buffer.from(`P5\n${image.width} ${image.height}\n255\n`, 'latin1'), image.pixels]);
+  return Buffer.concat([pgmHead(image), image.pixels]);
 }

@@ -69,19 +69,17 @@ export async function startDecodingChild({ program, memoryMb }: DecodingChildOpt
     serialization: 'advanced',
     env: { ...ENVIRONMENT },
   });
-  const ended = new Promise<string>((resolve) => {
-    child.once('exit', (code, signal) => resolve(signal ?? `code ${code}`));
-    child.once('error', (error) => resolve(error.name));
+  const end = new AbortController();
+  const ended = new Promise<void>((resolve) => {
+    end.signal.addEventListener('abort', () => resolve(), { once: true });
   });
+  child.once('exit', (code, signal) => end.abort(signal ?? `code ${code}`));
+  child.once('error', (error) => end.abort(error.name));
   // A parent that is done need not wait for it; while a request runs, its timer keeps the parent.
   child.unref();
   child.channel?.unref();
-  await nextMessage<DecodingReady>(child, ended, START_WITHIN_MS).catch((cause: unknown) => {
+  await nextMessage<DecodingReady>(child, end.signal, START_WITHIN_MS).catch((cause: unknown) => {
     throw new AppError('scan.engine', {}, { cause });
-  });
-  let alive = true;
-  void ended.then(() => {
-    alive = false;
   });
   let answered = 0;
   let residentBytes = 0;
@@ -90,7 +88,7 @@ export async function startDecodingChild({ program, memoryMb }: DecodingChildOpt
     pid: child.pid ?? 0,
     files: new Set(),
     get alive() {
-      return alive;
+      return !end.signal.aborted;
     },
     get answered() {
       return answered;
@@ -99,7 +97,7 @@ export async function startDecodingChild({ program, memoryMb }: DecodingChildOpt
       return residentBytes;
     },
     async ask(request, timeoutMs) {
-      const next = nextMessage<DecodingAnswer>(child, ended, timeoutMs);
+      const next = nextMessage<DecodingAnswer>(child, end.signal, timeoutMs);
       child.send(request, () => undefined); // when it cannot be sent, the process has ended, and `next` says so
       const answer = await next;
       answered++;
@@ -107,7 +105,7 @@ export async function startDecodingChild({ program, memoryMb }: DecodingChildOpt
       return answer;
     },
     tell(request) {
-      if (alive) child.send(request, () => undefined); // a process that is gone has forgotten the file too
+      if (!end.signal.aborted) child.send(request, () => undefined); // a process that is gone has forgotten the file too
     },
     async stop() {
       child.ref(); // else a command that has nothing left to do ends here, before its end
@@ -117,23 +115,31 @@ export async function startDecodingChild({ program, memoryMb }: DecodingChildOpt
   };
 }
 
-/** @throws DecodingEnded when the process ends first, or is ended because its time ran out */
-async function nextMessage<Message>(child: ChildProcess, ended: Promise<string>, timeoutMs: number): Promise<Message> {
+/**
+ * Nothing that outlives the request may hold on to it: its answer is a page picture.
+ * @param ended aborted when the process ends, with how it ended as the reason
+ * @throws DecodingEnded when the process ends first, or is ended because its time ran out
+ */
+async function nextMessage<Message>(child: ChildProcess, ended: AbortSignal, timeoutMs: number): Promise<Message> {
   const { promise, resolve, reject } = Promise.withResolvers<Message>();
   let expired = false;
   const timer = setTimeout(() => {
     expired = true;
     child.kill('SIGKILL');
   }, timeoutMs);
-  child.once('message', resolve as (message: unknown) => void);
-  void ended.then((how) => {
+  const fail = (): void => {
+    const how = String(ended.reason);
     const ending = expired ? 'timeout' : how === OUT_OF_MEMORY_SIGNAL ? 'memory' : 'crash';
     reject(new DecodingEnded(ending, how));
-  });
+  };
+  child.once('message', resolve as (message: unknown) => void);
+  ended.addEventListener('abort', fail, { once: true });
+  if (ended.aborted) fail();
   try {
     return await promise;
   } finally {
     clearTimeout(timer);
     child.off('message', resolve);
+    ended.removeEventListener('abort', fail);
   }
 }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../errors.ts';
-import { encodePgm, type GrayImage } from '../image-gray.ts';
+import { type GrayImage, pgmHead } from '../image-gray.ts';
 import type { OcrEngine, OcrEngineOptions, OcrOptions, OcrPage } from './engine.ts';
 import { PAGE_SEGMENTATION } from './page-segmentation.ts';
 import { parseTsv } from './parse-tsv.ts';
@@ -89,6 +89,7 @@ function runBinary(binary: string, image: GrayImage, options: OcrOptions, signal
     const cause = new Error(`tesseract ended with ${code ?? endedBy}`);
     reject(new AppError(outside ? 'scan.engine' : 'scan.refused', {}, { cause }));
   });
-  child.stdin.end(encodePgm(image));
+  child.stdin.write(pgmHead(image));
+  child.stdin.end(image.pixels); // no copy of the page is made for the pipe
   return promise;
 }

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createDecoder, type Decoder, type DecoderOptions } from '../../../src/adapters/decoding/decoder.ts';
 import { isAlive } from '../../../src/adapters/process-lock.ts';
@@ -46,6 +48,22 @@ describe('a decoder that fails while it opens a file', () => {
     expect(JSON.stringify((refused as Error).cause ?? '')).not.toContain('what stands in the file');
     await expectGoodFile(decoder);
     expect(existsSync('/tmp/wardclerk-should-not-be-there')).toBe(false);
+  });
+});
+
+describe('a page that came from the decoder', () => {
+  it('is not held when its reader is done with it, while the process lives on', async () => {
+    const decoder = aDecoder({ timeoutMs: 20_000 });
+    const file = await aFile(decoder);
+    const pages: WeakRef<object>[] = [];
+    for (const page of [1, 2, 3]) pages.push(new WeakRef(await file.loadPage(page)));
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    await until(() => {
+      collect();
+      return pages.every((page) => page.deref() === undefined);
+    }, 15_000);
+    expect(decoder.pids()).toHaveLength(1);
   });
 });
 
