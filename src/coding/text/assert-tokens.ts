@@ -96,6 +96,10 @@ function stopsOf(tokens: readonly Token[], hits: readonly TriggerHit[], text: st
   const stops: boolean[] = tokens.map((token, i) => i > 0 && /[;:]/.test(text.slice(tokens[i - 1]!.end, token.start)));
   for (const { trigger, first, last } of hits) {
     if (trigger.kind === 'stop') for (let i = first; i <= last; i++) stops[i] = true;
+    // "Mother: breast cancer": after a relative the colon brings what the relative had, it ends nothing.
+    const next = tokens[last + 1];
+    if (trigger.kind === 'family' && next && /^\s*:\s*$/.test(text.slice(tokens[last]!.end, next.start)))
+      stops[last + 1] = false;
   }
   return stops;
 }
