@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts';
 import { END_OF_JPEG, isCutOff } from './cut-off.ts';
 import { type GrayImage, toGray } from './image-gray.ts';
 import type { PagePicture, PictureLimits, PictureSource } from './picture-source.ts';
+import { type Resolution, tiffResolution } from './tiff-resolution.ts';
 
 /**
  * Pictures larger than this are made smaller while they are decoded: 40 megapixels is A3 at 400 dpi, and the
@@ -45,7 +46,7 @@ async function loadPage(
   const head = await readHead(bytes, mediaType, page, limits);
   const dpi = head.density && head.density >= 70 && head.density <= 1300 ? head.density : undefined;
   // Fax and other old TIFFs have different resolutions across and down; the picture is made square by its own figures.
-  const stretch = faxStretch(head);
+  const stretch = faxStretch(head, mediaType === 'image/tiff' ? tiffResolution(bytes, page) : null);
   const shrink = shrinkFor(head.width, head.height * stretch);
   const width = Math.max(1, Math.round(head.width * shrink));
   const height = Math.max(1, Math.round(head.height * shrink * stretch));
@@ -104,8 +105,15 @@ function damaged(bytes: Uint8Array, mediaType: string) {
   };
 }
 
-/** How much taller a fax of standard resolution (204 x 98 dpi) must be drawn. sharp tells one density only, so by shape. */
-function faxStretch(head: Metadata): number {
+/** Standard resolution of a fax is 204 x 98 dots an inch; more than this between across and down is no resolution. */
+const MOST_STRETCH = 3;
+/** Up to this the two are the same: 204 x 196 of a fine fax is drawn as it is. */
+const SAME = 1.1;
+
+/** How much taller a page must be drawn: by the resolutions that the file states, or by the shape of a fax when it states one for both. */
+function faxStretch(head: Metadata, stated: Resolution | null): number {
+  const ratio = stated ? stated.across / stated.down : 1;
+  if (ratio > SAME && ratio <= MOST_STRETCH) return ratio;
   const faxWide = head.width >= 1700 && head.width <= 1760;
   return head.format === 'tiff' &&
     head.bitsPerSample === 1 &&
