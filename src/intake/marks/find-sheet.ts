@@ -26,7 +26,12 @@ export function findSheet({
     const others = words.filter(({ text: word }) => !numbers.some((number) => isPartOf(word, number)));
     if (others.length <= MOST_OTHER_WORDS) return 'cover';
   }
-  return words.length <= MOST_SEPARATOR_WORDS && SEPARATOR_WORDS.test(text) ? 'separator' : null;
+  return words.length <= MOST_SEPARATOR_WORDS && text.split('\n').some(isSeparatorTitle) ? 'separator' : null;
+}
+
+/** Within a sentence ("New document from cardiology received") the words are a short note's, which must not be lost. */
+function isSeparatorTitle(line: string): boolean {
+  return SEPARATOR_WORDS.test(line) && !/[\p{L}\d]/u.test(line.replace(SEPARATOR_WORDS, ''));
 }
 
 /**

@@ -47,6 +47,11 @@ describe('a sheet between documents', () => {
     expect(findSheet(aPage({ text: `${ANNA}\n${TEXT}`, bars: ['MRN:00481516', '00481516'] }))).toBeNull();
   });
 
+  it('is a separator by its title alone, and never by the words of a short note', () => {
+    expect(findSheet(aPage({ text: '- New Document -\nplace between documents' }))).toBe('separator');
+    expect(findSheet(aPage({ text: `${ANNA}\nNew document from cardiology received.\nFerritin 7 ng/mL.` }))).toBeNull();
+  });
+
   it('states nobody when its barcodes name two', () => {
     expect(coverMrn(aPage({ text: 'Cover sheet', bars: ['WC-COVER:1234567', 'WC-COVER:7654321'] }))).toBeNull();
   });
