@@ -5,7 +5,7 @@ import { type FoundBox, findCheckBoxes, paintOutBoxes } from '../marks/find-chec
 import { placeCheckBoxes } from '../marks/place-check-boxes.ts';
 import { type Blob, findInk, letterHeight } from './find-ink.ts';
 import { findReadableInk, findReadableTurn, findSkew, isUpended, legibility } from './find-orientation.ts';
-import { findSheet } from './find-sheet.ts';
+import { findPhotographedPage } from './find-photographed-page.ts';
 import { flattenBackground } from './flatten-background.ts';
 import { invertBars, invertDarkPage } from './invert-print.ts';
 import { mergePasses, openInk } from './merge-passes.ts';
@@ -61,7 +61,7 @@ export async function readPicture(
   ocr: OcrEngine,
   { isUpright = false }: { isUpright?: boolean } = {},
 ): Promise<PictureReading> {
-  const quad = await findSheet(picture);
+  const quad = await findPhotographedPage(picture);
   const sheet = quad && straightenSheet(picture, quad);
   const page = sheet?.image ?? picture;
   const { ink: plain, softened } = await smoothGrain(flattenBackground(invertDarkPage(page)));

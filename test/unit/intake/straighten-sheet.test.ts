@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openImageFile } from '../../../src/adapters/image-file.ts';
 import type { GrayImage } from '../../../src/adapters/image-gray.ts';
-import { findSheet } from '../../../src/intake/reading/find-sheet.ts';
+import { findPhotographedPage } from '../../../src/intake/reading/find-photographed-page.ts';
 import { homographyOf, type Quad, throughHomography } from '../../../src/intake/reading/homography.ts';
 import { toPageBox } from '../../../src/intake/reading/page-frame.ts';
 import { straightenSheet } from '../../../src/intake/reading/straighten-sheet.ts';
@@ -37,7 +37,7 @@ describe('a page photographed at an angle', () => {
     ['from below its foot, on boards that are brighter than its shadow', TILTED, 'wood'],
     ['from the side, on boards', FROM_THE_SIDE, 'wood'],
   ] as const)('is found by its four corners: %s', async (_, corners, table) => {
-    const found = await findSheet(await photograph(corners, table));
+    const found = await findPhotographedPage(await photograph(corners, table));
     expect(found).not.toBeNull();
     for (const [i, [x, y]] of found!.entries()) {
       const [trueX, trueY] = corners[i]!;
@@ -49,20 +49,20 @@ describe('a page photographed at an angle', () => {
     ['that lies square on the table', SQUARE_ON],
     ['that is cut off by the rim of the picture', CUT_OFF],
   ])('is left alone: a page %s', async (_, corners) => {
-    expect(await findSheet(await photograph(corners, 'dark'))).toBeNull();
+    expect(await findPhotographedPage(await photograph(corners, 'dark'))).toBeNull();
   });
 
   it('is left alone when a second page lies beside it', async () => {
     const picture = await photograph(TILTED, 'dark');
     for (let y = 20; y < 180; y++) picture.pixels.fill(235, y * picture.width + 5, y * picture.width + 110);
-    expect(await findSheet(picture)).toBeNull();
+    expect(await findPhotographedPage(picture)).toBeNull();
   });
 
   it('is not looked for on a scan, an empty picture, or a very small one', async () => {
     const blank = { width: 900, height: 1200, pixels: new Uint8Array(900 * 1200).fill(255) };
-    expect(await findSheet(blank)).toBeNull();
-    expect(await findSheet({ ...blank, pixels: new Uint8Array(900 * 1200) })).toBeNull();
-    expect(await findSheet({ width: 3, height: 1, pixels: new Uint8Array(3) })).toBeNull();
+    expect(await findPhotographedPage(blank)).toBeNull();
+    expect(await findPhotographedPage({ ...blank, pixels: new Uint8Array(900 * 1200) })).toBeNull();
+    expect(await findPhotographedPage({ width: 3, height: 1, pixels: new Uint8Array(3) })).toBeNull();
   });
 });
 

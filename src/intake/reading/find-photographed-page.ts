@@ -37,7 +37,7 @@ const RIM = 0.004;
  * The corners of a page that was photographed at an angle: the one large bright quadrilateral on a darker table, with four
  * clear sides. Null for a scan, for a page that lies flat, and whenever there is doubt: the picture is then read as it is.
  */
-export async function findSheet(picture: GrayImage): Promise<Quad | null> {
+export async function findPhotographedPage(picture: GrayImage): Promise<Quad | null> {
   const long = Math.max(picture.width, picture.height);
   if (Math.min(picture.width, picture.height) < LEAST_SIDE) return null;
   const rough = withoutPrint(await scaleImage(picture, Math.min(1, ROUGH_SIDE / long)));
