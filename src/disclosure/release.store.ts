@@ -13,14 +13,17 @@ export interface ReleasableDocument {
   serviceDate: string | null;
 }
 
-/** Those of the patient's documents, or all of them; oldest first. */
+/** Those of the patient's documents, or all of them, under every record linked to theirs; oldest first. */
 export async function findReleasable(
   { tx }: Scope,
   patientId: string,
   ids: string[] | null,
 ): Promise<ReleasableDocument[]> {
+  const [person] = await tx.$queryRaw<
+    { ids: string[] }[]
+  >`select wardclerk.with_links(array[${patientId}::uuid]) as ids`;
   const rows = await tx.document.findMany({
-    where: { patientId, state: 'INDEXED', ...(ids ? { id: { in: ids } } : {}) },
+    where: { patientId: { in: person?.ids ?? [] }, state: 'INDEXED', ...(ids ? { id: { in: ids } } : {}) },
     orderBy: [{ serviceDate: 'asc' }, { createdAt: 'asc' }, { id: 'asc' }],
   });
   return rows.map(({ id, mediaType, storageKey, readableKey, sha256, originalId, labels, serviceDate }) => ({
