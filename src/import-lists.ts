@@ -7,8 +7,7 @@ import type { Database } from './adapters/database.ts';
 import { appendAudit } from './audit/audit.store.ts';
 import { AppError } from './errors.ts';
 import { parsePatientsCsv, parsePatientsFhir } from './patients/parse-patients.ts';
-import { savePatient } from './patients/patient.store.ts';
-import type { PatientInput } from './patients/patient.ts';
+import { savePatients } from './patients/patient.store.ts';
 import { updateDuplicates } from './patients/update-duplicates.ts';
 
 export interface ImportResult {
@@ -24,10 +23,15 @@ interface ParsedList<Row> {
 }
 
 type Saved = 'added' | 'changed' | { rejected: string };
+/** Saves rows of a list; one entry a row, in their order. */
+type SaveRows<Row> = (operator: Operator, rows: Row[]) => Promise<Saved[]>;
+
+/** Rows saved in one go: bounds memory, whatever the length of the list. */
+const CHUNK = 500;
 
 /** @throws AppError `import.unreadable` */
 export function importStaff({ database }: { database: Database }, text: string): Promise<ImportResult> {
-  return importList(database, 'staff', parseStaffCsv(text), async (operator, row) => {
+  const save = oneByOne(async (operator: Operator, row: Parameters<typeof saveStaff>[1]): Promise<Saved> => {
     const before = await findStanding(operator, row.email);
     const saved = await saveStaff(operator, row);
     const after = await findStanding(operator, row.email);
@@ -42,43 +46,54 @@ export function importStaff({ database }: { database: Database }, text: string):
       });
     return saved;
   });
+  return importList(database, 'staff', parseStaffCsv(text), save);
 }
 
 /** CSV, or a FHIR R4 Bundle or Patient when the text is JSON. @throws AppError `import.unreadable` */
 export function importPatients({ database }: { database: Database }, text: string): Promise<ImportResult> {
   const parsed = text.trimStart().startsWith('{') ? parsePatientsFhir(parseJson(text)) : parsePatientsCsv(text);
   const ids: string[] = [];
-  const save = async (operator: Operator, row: PatientInput): Promise<Saved> => {
-    const { id, saved } = await savePatient(operator, row);
-    ids.push(id);
-    return saved;
+  const save = async (operator: Operator, rows: typeof parsed.rows): Promise<Saved[]> => {
+    const written = await savePatients(operator, rows);
+    ids.push(...written.map(({ id }) => id));
+    return written.map(({ saved }) => saved);
   };
   return importList(database, 'patients', parsed, save, (operator) => updateDuplicates(operator, ids));
 }
 
 /** @throws AppError `import.unreadable` */
 export function importCareTeam({ database }: { database: Database }, text: string): Promise<ImportResult> {
-  return importList(database, 'care-team', parseCareTeamCsv(text), async (operator, row) => {
+  const save = oneByOne(async (operator: Operator, row: Parameters<typeof saveCareTeamMember>[1]): Promise<Saved> => {
     const saved = await saveCareTeamMember(operator, row);
     if (saved === 'no-staff') return { rejected: 'Nobody on the staff list has this e-mail address.' };
     if (saved === 'no-patient') return { rejected: 'No registered patient has this MRN.' };
     return saved;
   });
+  return importList(database, 'care-team', parseCareTeamCsv(text), save);
+}
+
+function oneByOne<Row>(save: (operator: Operator, row: Row) => Promise<Saved>): SaveRows<Row> {
+  return async (operator, rows) => {
+    const saved: Saved[] = [];
+    for (const row of rows) saved.push(await save(operator, row));
+    return saved;
+  };
 }
 
 async function importList<Row>(
   database: Database,
   list: string,
   { rows, lines, rejected }: ParsedList<Row>,
-  save: (operator: Operator, row: Row) => Promise<Saved>,
+  save: SaveRows<Row>,
   afterwards: (operator: Operator) => Promise<void> = async () => {},
 ): Promise<ImportResult> {
   const result: ImportResult = { added: 0, changed: 0, rejected: [...rejected] };
   await withOperator(database, async (operator) => {
-    for (const [index, row] of rows.entries()) {
-      const saved = await save(operator, row);
-      if (typeof saved === 'string') result[saved] += 1;
-      else result.rejected.push({ line: lines[index] ?? 0, reason: saved.rejected });
+    for (let at = 0; at < rows.length; at += CHUNK) {
+      for (const [index, saved] of (await save(operator, rows.slice(at, at + CHUNK))).entries()) {
+        if (typeof saved === 'string') result[saved] += 1;
+        else result.rejected.push({ line: lines[at + index] ?? 0, reason: saved.rejected });
+      }
     }
     await afterwards(operator);
     const detail = { list, added: result.added, changed: result.changed, rejected: result.rejected.length };

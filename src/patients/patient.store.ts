@@ -11,24 +11,32 @@ interface PatientRow extends Omit<Patient, 'birthDate' | 'sex'> {
 /** More than this many patients with a shared key: the page says too little to choose by. */
 const CANDIDATE_LIMIT = 300;
 
-/** Adds or changes one patient by MRN, and their keys. */
-export async function savePatient(
+/**
+ * Adds or changes patients by MRN, and their keys, in three statements whatever their number.
+ * @param rows no MRN twice
+ */
+export async function savePatients(
   { tx }: Operator,
-  input: PatientInput,
-): Promise<{ id: string; saved: 'added' | 'changed' }> {
-  const { birthDate, resource, ...rest } = input;
-  const data = {
-    ...rest,
-    birthDate: birthDate ? new Date(birthDate) : null,
-    ...(resource ? { resource: resource as object } : {}),
-  };
-  const known = await tx.patient.findUnique({ where: { mrn: input.mrn }, select: { id: true } });
-  const { id } = known ? await tx.patient.update({ where: { id: known.id }, data }) : await tx.patient.create({ data });
-  await tx.patientKey.deleteMany({ where: { patientId: id } });
-  await tx.patientKey.createMany({
-    data: [...new Set(blockingKeys({ ...input, id }))].map((key) => ({ patientId: id, key })),
-  });
-  return { id, saved: known ? 'changed' : 'added' };
+  rows: readonly PatientInput[],
+): Promise<{ id: string; mrn: string; saved: 'added' | 'changed' }[]> {
+  const written = await tx.$queryRaw<{ id: string; mrn: string; saved: 'added' | 'changed' }[]>`
+    insert into patient as old (mrn, family, given, birth_date, sex, phone, address, city, state, zip, resource)
+    select mrn, family, given, "birthDate", sex, phone, address, city, state, zip, resource
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (mrn text, family text, given text,
+      "birthDate" date, sex text, phone text, address text, city text, state text, zip text, resource jsonb)
+    on conflict (mrn) do update set family = excluded.family, given = excluded.given, birth_date = excluded.birth_date,
+      sex = excluded.sex, phone = excluded.phone, address = excluded.address, city = excluded.city,
+      state = excluded.state, zip = excluded.zip, resource = coalesce(excluded.resource, old.resource)
+    returning id, mrn, case when xmax = 0 then 'added' else 'changed' end as saved`;
+  const ids = new Map(written.map(({ id, mrn }) => [mrn, id]));
+  const keys = rows.flatMap((row) =>
+    [...new Set(blockingKeys(row))].map((key) => ({ patientId: ids.get(row.mrn), key })),
+  );
+  await tx.patientKey.deleteMany({ where: { patientId: { in: [...ids.values()] } } });
+  await tx.$executeRaw`
+    insert into patient_key (patient_id, key)
+    select "patientId", key from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as row ("patientId" uuid, key text)`;
+  return written;
 }
 
 /** A new patient with their keys and possible duplicates; null when the MRN is taken, or for anybody but the records department. */

@@ -4,7 +4,7 @@ import type { Actor, Role } from '../../src/access/actor.ts';
 import { withOperator } from '../../src/access/scope.ts';
 import { findActorByEmail, saveCareTeamMember, saveStaff } from '../../src/access/staff.store.ts';
 import type { Database } from '../../src/adapters/database.ts';
-import { savePatient } from '../../src/patients/patient.store.ts';
+import { savePatients } from '../../src/patients/patient.store.ts';
 import type { Patient, PatientInput } from '../../src/patients/patient.ts';
 
 let serial = 0;
@@ -48,7 +48,7 @@ export async function aPatient(database: Database, given: Partial<PatientInput> 
     ...given,
   };
   return withOperator(database, async (operator) => {
-    await savePatient(operator, input);
+    await savePatients(operator, [input]);
     const { id } = await operator.tx.patient.findUniqueOrThrow({ where: { mrn: input.mrn }, select: { id: true } });
     const { resource, ...patient } = input;
     return { ...patient, id };
