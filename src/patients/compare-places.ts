@@ -25,6 +25,11 @@ const LETTERS_PER_ERROR = 5;
 /** Street words from this length on are recognised with one letter wrong: CRESCENT, CRSECENT. */
 const STREET_WORD_LENGTH = 5;
 const LONG_STREET_WORDS = Object.keys(words.streets).filter((word) => word.length >= STREET_WORD_LENGTH);
+/** Two words one letter apart share a form: the word itself, or the word less one letter. */
+const WORDS_BY_FORM = Map.groupBy(
+  LONG_STREET_WORDS.flatMap((word) => formsOf(word).map((form) => ({ form, word }))),
+  ({ form }) => form,
+);
 
 /** House number and street words in standard abbreviations. Unit words and numbers behind them are left out. */
 export function foldAddress(address: string): StreetAddress {
@@ -102,8 +107,12 @@ export function compareCities(stated: string, registered: string): CityLevel {
 function abbreviate(part: string): string {
   const known = STREETS.get(part);
   if (known !== undefined || part.length < STREET_WORD_LENGTH) return known ?? part;
-  const misspelt = LONG_STREET_WORDS.find(
-    (word) => Math.abs(word.length - part.length) < 2 && editDistance(word, part) === 1,
-  );
-  return misspelt === undefined ? part : (STREETS.get(misspelt) ?? part);
+  const alike = new Set(formsOf(part).flatMap((form) => WORDS_BY_FORM.get(form)?.map(({ word }) => word) ?? []));
+  const misspelt =
+    alike.size > 0 && LONG_STREET_WORDS.find((word) => alike.has(word) && editDistance(word, part) === 1);
+  return misspelt ? (STREETS.get(misspelt) ?? part) : part;
+}
+
+function formsOf(word: string): string[] {
+  return [word, ...Array.from(word, (_, at) => word.slice(0, at) + word.slice(at + 1))];
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compareBirthDates } from '../../../src/patients/compare-birth-dates.ts';
 import { compareNames } from '../../../src/patients/compare-names.ts';
 import { compareMrns, comparePhones } from '../../../src/patients/compare-numbers.ts';
-import { compareAddresses, compareCities, compareZips } from '../../../src/patients/compare-places.ts';
+import { compareAddresses, compareCities, compareZips, foldAddress } from '../../../src/patients/compare-places.ts';
 import { normalizeDate } from '../../../src/patients/normalize-date.ts';
 import { nameOfParts, parseName } from '../../../src/patients/normalize-name.ts';
 
@@ -132,6 +132,16 @@ it.each([
 ])('compares the address "%s" with "%s": %s', (stated, registered, level) => {
   expect(compareAddresses(stated, registered)).toBe(level);
 });
+
+it.each(['CRSECENT', 'CRESCNT', 'CRESSCENT', 'CRESCEMT'])(
+  'knows a kind of street with one letter wrong: %s',
+  (word) => {
+    expect(foldAddress(`12 Maple ${word}`)).toMatchObject({
+      number: '12',
+      street: foldAddress('12 Maple Crescent').street,
+    });
+  },
+);
 
 it('compares zips and towns', () => {
   expect(compareZips('02334-1234', '02334')).toBe('exact');
