@@ -1,5 +1,16 @@
 /** Import rules: the shape of docs/architecture.md, enforced by `npm run check`. */
-const features = ['records', 'patients', 'intake', 'facts', 'review', 'answers', 'coding', 'retention', 'disclosure'];
+const features = [
+  'records',
+  'patients',
+  'intake',
+  'facts',
+  'review',
+  'answers',
+  'coding',
+  'retention',
+  'disclosure',
+  'measures',
+];
 const from = (path) => ({ path: `^src/${path}/` });
 const rule = (name, comment, fromPath, toPath, extra = {}) => ({
   name,
@@ -82,7 +93,7 @@ module.exports = {
     rule(
       'database-by-stores-only',
       'Only stores, access/scope and the wiring import the database by value; the rest may import its types.',
-      '^src/(access|audit|records|patients|intake|facts|review|answers|coding|retention|disclosure)/',
+      '^src/(access|audit|records|patients|intake|facts|review|answers|coding|retention|disclosure|measures)/',
       '^src/adapters/(database|prisma-client)',
       { from: { pathNot: '(\\.store\\.ts$|^src/access/scope\\.ts$)' }, to: { dependencyTypesNot: ['type-only'] } },
     ),

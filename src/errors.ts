@@ -24,6 +24,10 @@ export const ERRORS = {
     say: 'Emergency access is for staff with a clinical role, for one patient with a right MRN. Nothing was opened; the try is on the record.',
   },
   'emergency.reason': { retry: 'never', say: 'Say in at least {length} characters why the record is needed now.' },
+  'counts.refused': {
+    retry: 'never',
+    say: 'Counts of the department are for managers, the records department and privacy officers.',
+  },
   'label.unknown': { retry: 'never', say: 'A label is not known. The labels are: {labels}.' },
   'record.unavailable': { retry: 'never', say: 'There is no such record, or it is not open to you.' },
   'audit.unavailable': {

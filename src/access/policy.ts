@@ -12,6 +12,11 @@ const policySchema = z
     relations: words,
     labels: words,
     neverGranted: z.array(z.string()),
+    counts: z.object({
+      note: z.string(),
+      smallCount: z.int().min(2),
+      rules: z.array(z.object({ role: z.enum(ROLES), purpose: z.enum(['operations', 'audit']) })).min(1),
+    }),
     rules: z.array(
       z.object({
         id: z.string(),
@@ -73,6 +78,11 @@ export function decideAccess(policy: Policy, standing: Standing): Decision {
   return { allowed: false, missing: (least?.labels ?? []).map((label) => `the label "${label}"`) };
 }
 
+/** For what purpose somebody with these roles may see the counts of the department; null: for none. Pure. */
+export function countingPurpose({ counts }: Policy, roles: readonly string[]): 'operations' | 'audit' | null {
+  return counts.rules.find(({ role }) => roles.includes(role))?.purpose ?? null;
+}
+
 /** The policy as SQL: the rows of `policy_rule` and the version. Text for a migration. Pure. */
 export function compilePolicy(policy: Policy): string {
   const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
@@ -80,6 +90,9 @@ export function compilePolicy(policy: Policy): string {
   const rows = policy.rules.map(
     ({ id, role, purpose, relation, labels }) =>
       `  (${[id, role, purpose, relation].map(text).join(', ')}, ${list(labels)})`,
+  );
+  const counting = policy.counts.rules.map(
+    ({ role, purpose }) => `(wardclerk.purpose() = ${text(purpose)} and wardclerk.has_role(${text(role)}))`,
   );
   return [
     '-- Made from src/access/data/policy.json by prisma/compile-policy.ts. Change that file, not this one.',
@@ -93,6 +106,11 @@ export function compilePolicy(policy: Policy): string {
     `$$ select ${list(Object.keys(policy.labels))} $$;`,
     'create or replace function wardclerk.never_granted_labels() returns text[] language sql immutable as',
     `$$ select ${list(policy.neverGranted)} $$;`,
+    'create or replace function wardclerk.small_count() returns integer language sql immutable as',
+    `$$ select ${policy.counts.smallCount} $$;`,
+    'create or replace function wardclerk.may_measure() returns boolean',
+    'language sql stable security definer set search_path = public, pg_temp as',
+    `$$ select coalesce(${counting.join(' or ')}, false) $$;`,
     '',
   ].join('\n');
 }

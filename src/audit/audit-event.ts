@@ -78,6 +78,7 @@ export type AuditAction =
   | 'codes.exported'
   | 'codes.listed'
   | 'coding.measured'
+  | 'department.measured'
   | 'learning.shown'
   | 'learning.reset'
   | 'query.hinted'

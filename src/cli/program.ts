@@ -16,6 +16,7 @@ import { registerIntegrity } from './integrity.ts';
 import { registerKeys } from './keys.ts';
 import { registerLabel } from './label.ts';
 import { registerMatch } from './match.ts';
+import { registerMeasures } from './measures.ts';
 import { registerOcr } from './ocr.ts';
 import { registerRelease } from './release.ts';
 import { registerRequests } from './requests.ts';
@@ -43,6 +44,7 @@ export function buildProgram(): Command {
     registerSearch,
     registerAsk,
     registerCodes,
+    registerMeasures,
     registerAccess,
     registerLabel,
     registerEmergency,

@@ -15,6 +15,7 @@ const PEOPLE = {
   clerk: 'hilda@alderbrook.example',
   officer: 'paul@alderbrook.example',
   nurse: 'nora@alderbrook.example',
+  manager: 'mona@alderbrook.example',
 };
 let desk: RunningDesk;
 let clerk: Actor;
@@ -25,6 +26,7 @@ beforeAll(async () => {
   clerk = await aMemberOfStaff(test.database, ['him'], { email: PEOPLE.clerk });
   await aMemberOfStaff(test.database, ['privacy-officer'], { email: PEOPLE.officer });
   await aMemberOfStaff(test.database, ['clinician'], { email: PEOPLE.nurse });
+  await aMemberOfStaff(test.database, ['manager'], { email: PEOPLE.manager });
   const patient = await aPatient(test.database, { family: 'Marchbanks', given: 'Ottilie' });
   document = await aDocument(test.database, { uploader: clerk, patient, pages: ['Potassium 5.9 mmol/L'] });
   await sql(test.adminUrl, "update document set service_date = '2001-03-04' where id = $1", [document.id]);
@@ -75,4 +77,19 @@ it('a privacy officer decides in App Home about what another person proposed to 
     "select outcome, channel from audit_event where action = 'document.destroyed'",
   );
   expect(row).toEqual({ outcome: 'success', channel: 'home' });
+});
+
+it('a manager sees in App Home what the department did and what waits, in numbers; nobody else does', async () => {
+  const home = await homeOf(PEOPLE.manager);
+  expect(home).toContain('The department');
+  expect(home).toMatch(/Requests of patients\*: 2 open now, 1 overdue/);
+  expect(home).not.toMatch(/Potassium|Marchbanks|Ottilie/);
+  expect(home).not.toContain(documentCode(document.id));
+  for (const email of [PEOPLE.officer, PEOPLE.nurse, PEOPLE.clerk])
+    expect(await homeOf(email)).not.toContain('The department');
+  const rows = await sql(
+    test.adminUrl,
+    "select channel, outcome from audit_event where action = 'department.measured'",
+  );
+  expect(rows).toEqual([{ channel: 'home', outcome: 'success' }]);
 });

@@ -8,6 +8,7 @@ import { type CodingMeasures, measureCoding } from '../../coding/measure-coding.
 import { asProvider } from '../../coding/query/answer-query.ts';
 import { findOpenQueries } from '../../coding/query/query.store.ts';
 import { countRequests } from '../../disclosure/request.store.ts';
+import { type DepartmentMeasures, lastDays, measureDepartment } from '../../measures/measure-department.ts';
 import { countOpenDuplicates } from '../../patients/duplicate.store.ts';
 import { findProposals } from '../../retention/retention.store.ts';
 import { findReviewItems } from '../../review/list-review.ts';
@@ -53,8 +54,8 @@ export async function homeOf(database: Database, identity: Identity): Promise<Ho
         proposals: await withScope(database, officer.actor, 'audit', findProposals),
       }
     : undefined;
-  const measures = await measuresFor(database, identity);
-  if (identity.kind !== 'staff') return { mayRead: false, waiting: [], emergencies, destructions, measures };
+  const measured = await measuresFor(database, identity);
+  if (identity.kind !== 'staff') return { mayRead: false, waiting: [], emergencies, destructions, ...measured };
   const waiting = await withScope(database, identity.actor, identity.purpose, findReviewItems);
   const isClinician = identity.actor.roles.includes('clinician');
   const queries = isClinician ? await asProvider(database, identity.actor, findOpenQueries) : [];
@@ -68,7 +69,7 @@ export async function homeOf(database: Database, identity: Identity): Promise<Ho
     queries,
     duplicates,
     requests,
-    measures,
+    ...measured,
     mayOpenEmergency: isClinician,
   };
 }
@@ -78,9 +79,15 @@ async function requestsFor(database: Database, actor: Actor): Promise<{ open: nu
   return withScope(database, actor, 'request-of-patient', countRequests);
 }
 
-async function measuresFor(database: Database, identity: Identity): Promise<CodingMeasures | undefined> {
+async function measuresFor(
+  database: Database,
+  identity: Identity,
+): Promise<{ measures?: CodingMeasures; department?: DepartmentMeasures }> {
   const isKnown = identity.kind === 'staff' || identity.kind === 'no-records';
-  if (!isKnown || !identity.actor.roles.includes('manager')) return undefined;
-  const day = (ago: number): string => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
-  return measureCoding(database, identity.actor, { from: day(MEASURED_DAYS), to: day(0), channel: 'home' });
+  if (!isKnown || !identity.actor.roles.includes('manager')) return {};
+  const span = { ...lastDays(MEASURED_DAYS), channel: 'home' };
+  return {
+    department: await measureDepartment(database, identity.actor, span),
+    measures: await measureCoding(database, identity.actor, span),
+  };
 }

@@ -3,12 +3,14 @@ import type { HomeView, KnownBlock } from '@slack/types';
 import type { Emergency } from '../../access/emergency.store.ts';
 import type { CodingMeasures } from '../../coding/measure-coding.ts';
 import type { PhysicianQuery } from '../../coding/query/query.ts';
+import type { DepartmentMeasures } from '../../measures/measure-department.ts';
 import { documentCode } from '../../records/document.ts';
 import type { Proposal } from '../../retention/retention.store.ts';
 import type { ReviewItem } from '../../review/review-item.ts';
 import { REVIEW_ORDERS, type ReviewOrder, sortReview } from '../../review/sort-review.ts';
 import { button, buttons, heading, note, paragraph } from './blocks.ts';
 import { codingMeasuresBlocks } from './coding-measures.ts';
+import { departmentMeasuresBlocks } from './department-measures.ts';
 import { duplicatesOffer } from './duplicates.ts';
 import { emergencyOffer, emergencyReview } from './emergency.ts';
 import { destructionReview, requestsLine } from './keeping.ts';
@@ -28,7 +30,8 @@ export interface HomeContent {
   mayOpenEmergency?: boolean;
   /** Queries of coders that wait for this clinician's answer. */
   queries?: Pick<PhysicianQuery, 'id' | 'documentId'>[];
-  /** What coding came to in the last weeks, for managers. */
+  /** What the department and coding came to in the last weeks, for managers. */
+  department?: DepartmentMeasures | undefined;
   measures?: CodingMeasures | undefined;
   /** Emergency accesses that wait for this privacy officer. */
   emergencies?: Emergency[];
@@ -43,7 +46,7 @@ export interface HomeContent {
 }
 
 export function homeView(content: HomeContent): HomeView {
-  const { mayRead, waiting, mayOpenEmergency, queries = [], measures, emergencies } = content;
+  const { mayRead, waiting, mayOpenEmergency, queries = [], department, measures, emergencies } = content;
   const { duplicates = 0, order = 'age', destructions, requests } = content;
   const welcome = mayRead
     ? 'Send me a scan in a direct message and I file it. Ask me about a patient and I answer with the words of the record.'
@@ -66,6 +69,7 @@ export function homeView(content: HomeContent): HomeView {
       paragraph(welcome),
       ...(mayOpenEmergency ? [emergencyOffer()] : []),
       ...queriesOf(queries),
+      ...(department ? departmentMeasuresBlocks(department) : []),
       ...(measures ? codingMeasuresBlocks(measures) : []),
       ...(emergencies ? [...emergencyReview(emergencies), ...trailOffer()] : []),
       ...(destructions ? destructionReview(destructions.proposals, destructions.officer) : []),

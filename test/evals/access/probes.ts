@@ -430,6 +430,11 @@ export const COMMAND_PROBES: Probe[] = [
     ],
     { opens: never, skips: ledger, types: ['mrn'] },
   ),
+  command('measures', () => [], {
+    opens: (may) => may.is('manager') || may.is('him') || may.is('privacy-officer'),
+    shows: () => '"backlog"',
+    differs: 'names nothing',
+  }),
   command('label list', () => [], {
     opens: never,
     differs: 'names nothing',
