@@ -4,11 +4,14 @@ import { parseStaffCsv } from './access/parse-staff.ts';
 import { type Operator, withOperator } from './access/scope.ts';
 import { findStanding, saveCareTeamMember, saveStaff } from './access/staff.store.ts';
 import type { Database } from './adapters/database.ts';
+import type { JobQueue } from './adapters/queue.ts';
 import { appendAudit } from './audit/audit.store.ts';
 import { AppError } from './errors.ts';
 import { parsePatientsCsv, parsePatientsFhir } from './patients/parse-patients.ts';
 import { savePatients } from './patients/patient.store.ts';
+import { queueMatching } from './patients/queue-matching.ts';
 import { updateDuplicates } from './patients/update-duplicates.ts';
+import { markWaitingOfImport } from './patients/waiting.store.ts';
 
 export interface ImportResult {
   added: number;
@@ -49,16 +52,30 @@ export function importStaff({ database }: { database: Database }, text: string):
   return importList(database, 'staff', parseStaffCsv(text), save);
 }
 
-/** CSV, or a FHIR R4 Bundle or Patient when the text is JSON. @throws AppError `import.unreadable` */
-export function importPatients({ database }: { database: Database }, text: string): Promise<ImportResult> {
+/**
+ * CSV, or a FHIR R4 Bundle or Patient when the text is JSON. Documents that wait for somebody new or corrected are matched
+ * again. @throws AppError `import.unreadable`
+ */
+export async function importPatients(
+  { database, queue }: { database: Database; queue: Pick<JobQueue, 'enqueue'> },
+  text: string,
+): Promise<ImportResult & { matchedAgain: string[] }> {
   const parsed = text.trimStart().startsWith('{') ? parsePatientsFhir(parseJson(text)) : parsePatientsCsv(text);
   const ids: string[] = [];
+  const news: string[] = [];
   const save = async (operator: Operator, rows: typeof parsed.rows): Promise<Saved[]> => {
     const written = await savePatients(operator, rows);
     ids.push(...written.map(({ id }) => id));
+    news.push(...written.flatMap(({ id, isNews }) => (isNews ? [id] : [])));
     return written.map(({ saved }) => saved);
   };
-  return importList(database, 'patients', parsed, save, (operator) => updateDuplicates(operator, ids));
+  let matchedAgain: string[] = [];
+  const result = await importList(database, 'patients', parsed, save, async (operator) => {
+    await updateDuplicates(operator, ids);
+    matchedAgain = await markWaitingOfImport(operator, news);
+  });
+  await queueMatching(queue.enqueue, matchedAgain);
+  return { ...result, matchedAgain };
 }
 
 /** @throws AppError `import.unreadable` */

@@ -6,6 +6,7 @@ import { findPatient } from '../patients/patient.store.ts';
 import { type ContainerEntry, findEntries } from '../records/container.store.ts';
 import { findDocument } from '../records/document.store.ts';
 import { displayOf } from '../records/find-document-kind.ts';
+import { whyItWaits } from '../records/nothing-to-file.ts';
 import { findPageQualities } from '../records/page.store.ts';
 import type { Sheet } from '../records/page.ts';
 import { findParts } from '../records/part.store.ts';
@@ -75,7 +76,7 @@ export async function describeDocument(
           ? [
               {
                 code: 'patient.needed',
-                message: `A person must say whose it is: ${document.matchReasons.join(', ')}.`,
+                message: whyItWaits(document.matchReasons),
                 pages: [],
               },
             ]

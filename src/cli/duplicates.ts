@@ -4,6 +4,7 @@ import type { Actor } from '../access/actor.ts';
 import { withOperator } from '../access/scope.ts';
 import type { Database } from '../adapters/database.ts';
 import { AppError } from '../errors.ts';
+import type { Enqueue } from '../jobs.ts';
 import {
   confirmDuplicate,
   listDuplicates,
@@ -16,13 +17,17 @@ import {
 import type { DuplicateState, PossibleDuplicate } from '../patients/duplicate.store.ts';
 import type { Patient } from '../patients/patient.ts';
 import { updateAllDuplicates } from '../patients/update-duplicates.ts';
+import type { Parts } from '../wiring.ts';
+import { matchAgainLines } from './import-lists.ts';
+import { processHere } from './process-here.ts';
 import { actorByEmail, print, withParts } from './run-command.ts';
 
 interface Common {
   as: string;
   json?: boolean;
+  wait?: boolean;
 }
-type Deps = { database: Database };
+type Deps = { database: Database; enqueue: Enqueue };
 
 const CHANNEL = 'command';
 const STATES: Record<string, DuplicateState> = { open: 'OPEN', confirmed: 'CONFIRMED', rejected: 'REJECTED' };
@@ -58,7 +63,9 @@ export function registerDuplicates(program: Command): void {
   add('show <id>', 'one pair, and whom a link would touch').action((id: string, options: Common) =>
     decide(options, (deps, actor) => openDuplicate(deps, actor, id, CHANNEL)),
   );
-  add('confirm <id>', 'the two are one person')
+  const addDecision = (name: string, description: string): Command =>
+    add(`${name} <id>`, description).option('--wait', 'match waiting documents again now, where it touches them');
+  addDecision('confirm', 'the two are one person')
     .requiredOption('--survivor <mrn>', 'the record that stands for both')
     .action((id: string, options: Common & { survivor: string }) =>
       decide(options, async (deps, actor) => {
@@ -68,12 +75,12 @@ export function registerDuplicates(program: Command): void {
         return confirmDuplicate(deps, actor, id, { survivorId: survivor.id, channel: CHANNEL });
       }),
     );
-  add('reject <id>', 'the two are two people')
+  addDecision('reject', 'the two are two people')
     .requiredOption('--reason <words>', 'why')
     .action((id: string, options: Common & { reason: string }) =>
       decide(options, (deps, actor) => rejectDuplicate(deps, actor, id, { reason: options.reason, channel: CHANNEL })),
     );
-  add('reopen <id>', 'take a decision back').action((id: string, options: Common) =>
+  addDecision('reopen', 'take a decision back').action((id: string, options: Common) =>
     decide(options, (deps, actor) => reopenDuplicate(deps, actor, id, CHANNEL)),
   );
   add('rates', 'duplicate rate of the register, and duplicates made in a period')
@@ -96,25 +103,34 @@ export function registerDuplicates(program: Command): void {
 
 async function run<T>(
   options: Common,
-  work: (deps: Deps, actor: Actor) => Promise<T>,
+  work: (deps: Deps, actor: Actor, parts: Parts) => Promise<T>,
   lines: (value: T) => string[],
 ): Promise<void> {
-  const value = await withParts(async (parts) =>
-    work({ database: parts.database }, await actorByEmail(parts, options.as)),
-  );
+  const value = await withParts(async (parts) => {
+    const deps = { database: parts.database, enqueue: parts.queue.enqueue };
+    return work(deps, await actorByEmail(parts, options.as), parts);
+  });
   print(value, options.json, () => lines(value));
 }
 
-function decide(options: Common, work: (deps: Deps, actor: Actor) => Promise<OpenedDuplicate>): Promise<void> {
+function decide(
+  options: Common,
+  work: (deps: Deps, actor: Actor) => Promise<OpenedDuplicate & { matchedAgain?: string[] }>,
+): Promise<void> {
   return run(
     options,
-    async (deps, actor) => openedJson(await work(deps, actor)),
+    async (deps, actor, parts) => {
+      const { matchedAgain = [], ...opened } = await work(deps, actor);
+      if (options.wait) await processHere(parts, matchedAgain);
+      return { ...openedJson(opened), matchedAgain };
+    },
     (pair) => [
       ...pairLines(pair),
       ...pair.affected.map(
         ({ mrn, documents, staff }) =>
           `  MRN ${mrn}: ${documents} documents; seen by ${staff.length > 0 ? staff.join(', ') : 'no care team'}`,
       ),
+      ...matchAgainLines(pair.matchedAgain),
     ],
   );
 }

@@ -52,7 +52,7 @@ async function create(id: string, { as, json, wait, newPerson = false, ...given 
     const { patient: read } = await draftRegistration(deps, actor, id, CHANNEL);
     const patient: PatientInput = { ...read, ...given };
     const made = await registerFromDocument(deps, actor, id, { patient, isAnother: newPerson, channel: CHANNEL });
-    if (made.kind === 'registered' && wait) await processHere(parts, [id]);
+    if (made.kind === 'registered' && wait) await processHere(parts, [...new Set([id, ...made.waiting])]);
     return made;
   });
   const like = done.kind === 'compare-first' ? done.like : [];

@@ -1,4 +1,4 @@
-/** READ > MATCHED or NEEDS_PATIENT, or SPLIT into its parts: whose document it is, by the identifiers on its pages. */
+/** READ > MATCHED or NEEDS_PATIENT, or SPLIT into its parts: whose document it is, by the identifiers on its pages; again while it waits and a decision about a patient touches it. */
 import { withPipeline } from '../access/scope.ts';
 import { appendAudit } from '../audit/audit.store.ts';
 import { findDocumentDate } from '../facts/find-document-date.ts';
@@ -8,14 +8,15 @@ import { decideFiling } from '../patients/decide-filing.ts';
 import { dropForeignBarcodes } from '../patients/find-barcode-identifiers.ts';
 import { findIdentifiers } from '../patients/find-identifiers.ts';
 import { countPatients, findCandidates, findPatient, saveCandidates } from '../patients/patient.store.ts';
-import type { MatchDecision, Patient } from '../patients/patient.ts';
+import type { Patient } from '../patients/patient.ts';
 import { findWeightsInUse } from '../patients/weights.store.ts';
-import { advanceDocument, describeDocument } from '../records/document.store.ts';
+import { advanceDocument, beginMatching, describeDocument } from '../records/document.store.ts';
 import type { StoredDocument } from '../records/document.ts';
 import { findDocumentKind } from '../records/find-document-kind.ts';
-import { type DocumentNotice, findOpenNotices, raiseNotice } from '../records/notice.store.ts';
-import { findPages, type StoredPage } from '../records/page.store.ts';
+import { findOpenNotices, raiseNotice } from '../records/notice.store.ts';
+import { findPages } from '../records/page.store.ts';
 import { addParts } from '../records/part.store.ts';
+import { askAboutPages } from './ask-about-pages.ts';
 import { coverMrn, findSheet } from './marks/find-sheet.ts';
 import type { ProcessDeps } from './process-document.ts';
 import { profilePage } from './profile-page.ts';
@@ -24,8 +25,9 @@ import { type SplitPart, splitDocument } from './split-document.ts';
 /** Files the document, or leaves it waiting with its candidates. A doubtful case always waits for a person. */
 export async function fileDocument(deps: ProcessDeps, document: StoredDocument): Promise<void> {
   const pages = await withPipeline(deps.database, (pipeline) => findPages(pipeline, document.id));
-  // A part was parted already, by the rules or by a person: it is one document.
-  const parts = document.originalId ? [] : splitDocument(pages.map(profilePage));
+  // A part was parted already, by the rules or by a person: it is one document. So is what waits.
+  const isOne = document.originalId !== null || document.state === 'NEEDS_PATIENT';
+  const parts = isOne ? [] : splitDocument(pages.map(profilePage));
   if (parts.length > 1) return saveParts(deps, document, parts);
   const stated = findIdentifiers(pages);
   const content = pages.filter((page) => findSheet(page) === null);
@@ -33,7 +35,9 @@ export async function fileDocument(deps: ProcessDeps, document: StoredDocument):
   await withPipeline(
     deps.database,
     async (pipeline) => {
-      const { patients, truncated } = await findCandidates(pipeline, blockingKeys(stated));
+      await beginMatching(pipeline, document.id);
+      const matchKeys = blockingKeys(stated);
+      const { patients, truncated } = await findCandidates(pipeline, matchKeys);
       const identifiers = dropForeignBarcodes(stated, patients);
       const sent = document.claimedPatientId ? await findPatient(pipeline, document.claimedPatientId) : null;
       const claimed = sent ?? patientOfCover(coverMrns, patients);
@@ -45,7 +49,7 @@ export async function fileDocument(deps: ProcessDeps, document: StoredDocument):
         registeredPatients: await countPatients(pipeline),
         weights: await findWeightsInUse(pipeline),
       });
-      const decision = askAboutPages(askAboutBareCover(matched, pages), await findOpenNotices(pipeline, document.id));
+      const decision = askAboutPages(matched, pages, await findOpenNotices(pipeline, document.id));
       await describeDocument(pipeline, document.id, {
         kind: findDocumentKind(content),
         date: findDocumentDate(content),
@@ -71,8 +75,9 @@ export async function fileDocument(deps: ProcessDeps, document: StoredDocument):
         });
         return;
       }
+      const change = { state: 'NEEDS_PATIENT', matchReasons: decision.reasons, matchKeys } as const;
+      if (!(await advanceDocument(pipeline, id, from, change))) return;
       await saveCandidates(pipeline, id, decision.kind === 'ask' ? decision.candidates.slice(0, 3) : []);
-      await advanceDocument(pipeline, id, from, { state: 'NEEDS_PATIENT', matchReasons: decision.reasons });
     },
     document.uploaderId,
   );
@@ -107,26 +112,4 @@ function patientOfCover(mrns: ReadonlySet<string>, patients: readonly Patient[])
   if (mrns.size !== 1) return null;
   const named = patients.filter((patient) => [...mrns].every((mrn) => compareMrns(mrn, patient.mrn) === 'exact'));
   return named.length === 1 ? (named[0] ?? null) : null;
-}
-
-/** A cover sheet with nothing behind it is no document of a record: somebody must find the pages. Pure. */
-function askAboutBareCover(decision: MatchDecision, pages: readonly StoredPage[]): MatchDecision {
-  const isBare = pages.every((page) => page.quality === 'blank' || findSheet(page) !== null);
-  return isBare && decision.kind === 'matched' ? toAsk(decision, 'a cover sheet without pages behind it') : decision;
-}
-
-/** A match does not hold for pages that may be another patient's. Pure. */
-function askAboutPages(decision: MatchDecision, notices: DocumentNotice[]): MatchDecision {
-  const pages = notices.filter(({ code }) => code === 'pages.unsure').flatMap((notice) => notice.pages);
-  if (decision.kind !== 'matched' || pages.length === 0) return decision;
-  return toAsk(decision, `page ${pages.join(', ')} names nobody in a file with pages of several patients`);
-}
-
-function toAsk(decision: MatchDecision & { kind: 'matched' }, reason: string): MatchDecision {
-  const { patientId, score, reasons, candidates } = decision;
-  return {
-    kind: 'ask',
-    candidates: candidates.length > 0 ? candidates : [{ patientId, score, reasons }],
-    reasons: [reason],
-  };
 }

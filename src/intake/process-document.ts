@@ -55,6 +55,9 @@ export async function processDocument(deps: ProcessDeps, documentId: string): Pr
         await processMembers(deps, document);
         return document;
       case 'NEEDS_PATIENT':
+        if (!document.matchDue) return document;
+        await fileDocument(deps, document);
+        break;
       case 'INDEXED':
       case 'FAILED':
       case 'REJECTED':

@@ -6,6 +6,7 @@ import type { Database } from '../adapters/database.ts';
 import { appendAudit } from '../audit/audit.store.ts';
 import type { AuditAction } from '../audit/audit-event.ts';
 import { AppError } from '../errors.ts';
+import type { Enqueue } from '../jobs.ts';
 import {
   type AffectedRecord,
   countDuplicates,
@@ -20,14 +21,25 @@ import {
   reopenPair,
 } from './duplicate.store.ts';
 import { type DuplicateRates, duplicateRates } from './find-duplicates.ts';
+import { queueMatching } from './queue-matching.ts';
+import { markWaiting } from './waiting.store.ts';
 
 interface Deps {
   database: Database;
 }
 
+interface DecideDeps extends Deps {
+  enqueue: Enqueue;
+}
+
 export interface OpenedDuplicate extends PossibleDuplicate {
   /** Documents of each record, and the colleagues who care for each: all of them see both once the two are linked. */
   affected: AffectedRecord[];
+}
+
+export interface DecidedDuplicate extends OpenedDuplicate {
+  /** Ids of the waiting documents that are matched again for it. */
+  matchedAgain: string[];
 }
 
 const LONGEST_NOTE = 500;
@@ -65,34 +77,28 @@ export function openDuplicate(deps: Deps, actor: Actor, id: string, channel: str
  * @throws AppError `record.unavailable`, `duplicate.not-permitted`, `duplicate.taken`
  */
 export function confirmDuplicate(
-  deps: Deps,
+  deps: DecideDeps,
   actor: Actor,
   id: string,
   { survivorId, channel }: { survivorId: string; channel: string },
-): Promise<OpenedDuplicate> {
-  return asRegistrar(deps, actor, async (scope) => {
-    const before = await opening(scope, id);
-    if (!before.patients.some((patient) => patient.id === survivorId)) throw new AppError('record.unavailable');
-    if (!(await linkDuplicate(scope, id, survivorId))) throw new AppError('duplicate.taken');
-    await audit(scope, 'duplicate.confirmed', before, channel, { survivor: survivorId });
-    return opening(scope, id);
+): Promise<DecidedDuplicate> {
+  return decide(deps, actor, id, { action: 'duplicate.confirmed', channel }, async (scope, { patients }) => {
+    if (!patients.some((patient) => patient.id === survivorId)) throw new AppError('record.unavailable');
+    return (await linkDuplicate(scope, id, survivorId)) && { survivor: survivorId };
   });
 }
 
 /** The two are two people. @throws AppError `record.unavailable`, `duplicate.not-permitted`, `duplicate.taken`, `duplicate.no-reason` */
 export async function rejectDuplicate(
-  deps: Deps,
+  deps: DecideDeps,
   actor: Actor,
   id: string,
   { reason, channel }: { reason: string; channel: string },
-): Promise<OpenedDuplicate> {
+): Promise<DecidedDuplicate> {
   const note = reason.trim().slice(0, LONGEST_NOTE);
   if (note === '') throw new AppError('duplicate.no-reason');
-  return asRegistrar(deps, actor, async (scope) => {
-    const before = await opening(scope, id);
-    if (!(await rejectPair(scope, id, note))) throw new AppError('duplicate.taken');
-    await audit(scope, 'duplicate.rejected', before, channel);
-    return opening(scope, id);
+  return decide(deps, actor, id, { action: 'duplicate.rejected', channel }, async (scope) => {
+    return (await rejectPair(scope, id, note)) && {};
   });
 }
 
@@ -100,13 +106,38 @@ export async function rejectDuplicate(
  * Takes a decision back: the pair is open again, and a link is gone. What was filed meanwhile stays in the record that it
  * was filed in. @throws AppError `record.unavailable`, `duplicate.not-permitted`, `duplicate.taken`
  */
-export function reopenDuplicate(deps: Deps, actor: Actor, id: string, channel: string): Promise<OpenedDuplicate> {
-  return asRegistrar(deps, actor, async (scope) => {
-    const before = await opening(scope, id);
-    if (!(await reopenPair(scope, id))) throw new AppError('duplicate.taken');
-    await audit(scope, 'duplicate.reopened', before, channel, { was: before.state });
-    return opening(scope, id);
+export function reopenDuplicate(
+  deps: DecideDeps,
+  actor: Actor,
+  id: string,
+  channel: string,
+): Promise<DecidedDuplicate> {
+  return decide(deps, actor, id, { action: 'duplicate.reopened', channel }, async (scope, { state }) => {
+    return (await reopenPair(scope, id)) && { was: state };
   });
+}
+
+/** Decides one pair; documents that wait for one of the two are matched again. `work` gives the detail for the trail, or false when it cannot be. */
+async function decide(
+  deps: DecideDeps,
+  actor: Actor,
+  id: string,
+  { action, channel }: { action: AuditAction; channel: string },
+  work: (scope: Scope, pair: OpenedDuplicate) => Promise<Record<string, string> | false>,
+): Promise<DecidedDuplicate> {
+  const decided = await asRegistrar(deps, actor, async (scope) => {
+    const before = await opening(scope, id);
+    const detail = await work(scope, before);
+    if (!detail) throw new AppError('duplicate.taken');
+    const matchedAgain = await markWaiting(
+      scope,
+      before.patients.map((patient) => patient.id),
+    );
+    await audit(scope, action, before, channel, detail);
+    return { ...(await opening(scope, id)), matchedAgain };
+  });
+  await queueMatching(deps.enqueue, decided.matchedAgain);
+  return decided;
 }
 
 /** Both AHIMA rates with their counts. @param period ISO 8601 dates, both inclusive. @throws AppError `duplicate.not-permitted` */

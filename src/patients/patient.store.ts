@@ -11,14 +11,23 @@ interface PatientRow extends Omit<Patient, 'birthDate' | 'sex'> {
 /** More than this many patients with a shared key: the page says too little to choose by. */
 const CANDIDATE_LIMIT = 300;
 
+interface SavedPatient {
+  id: string;
+  mrn: string;
+  saved: 'added' | 'changed';
+  /** Something that is compared with pages is new. */
+  isNews: boolean;
+}
+
+const COMPARED = ['family', 'given', 'birthDate', 'sex', 'phone', 'address', 'city', 'state', 'zip'] as const;
+
 /**
- * Adds or changes patients by MRN, and their keys, in three statements whatever their number.
+ * Adds or changes patients by MRN, and their keys, in four statements whatever their number.
  * @param rows no MRN twice
  */
-export async function savePatients(
-  { tx }: Operator,
-  rows: readonly PatientInput[],
-): Promise<{ id: string; mrn: string; saved: 'added' | 'changed' }[]> {
+export async function savePatients({ tx }: Operator, rows: readonly PatientInput[]): Promise<SavedPatient[]> {
+  const before = await tx.patient.findMany({ where: { mrn: { in: rows.map(({ mrn }) => mrn) } } });
+  const known = new Map(before.map((row) => [row.mrn, toPatient(row)]));
   const written = await tx.$queryRaw<{ id: string; mrn: string; saved: 'added' | 'changed' }[]>`
     insert into patient as old (mrn, family, given, birth_date, sex, phone, address, city, state, zip, resource)
     select mrn, family, given, "birthDate", sex, phone, address, city, state, zip, resource
@@ -36,7 +45,12 @@ export async function savePatients(
   await tx.$executeRaw`
     insert into patient_key (patient_id, key)
     select "patientId", key from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as row ("patientId" uuid, key text)`;
-  return written;
+  const news = new Set(rows.flatMap((row) => (isNews(row, known.get(row.mrn)) ? [row.mrn] : [])));
+  return written.map((row) => ({ ...row, isNews: news.has(row.mrn) }));
+}
+
+function isNews(row: PatientInput, known: Patient | undefined): boolean {
+  return known === undefined || COMPARED.some((field) => (row[field] ?? null) !== (known[field] ?? null));
 }
 
 /** A new patient with their keys and possible duplicates; null when the MRN is taken, or for anybody but the records department. */
@@ -122,16 +136,22 @@ async function findListed(tx: Scope['tx'], rows: { id: string }[]): Promise<Pati
   return [...new Map(records.map((patient) => [patient.id, patient])).values()];
 }
 
-/** Keeps who a waiting document may belong to, best first. */
+/** Keeps who a waiting document may belong to, best first. Who is named again keeps their id: a button for them still works. */
 export async function saveCandidates(
   { tx }: Pipeline,
   documentId: string,
   candidates: MatchCandidate[],
 ): Promise<void> {
-  await tx.matchCandidate.deleteMany({ where: { documentId } });
-  await tx.matchCandidate.createMany({
-    data: candidates.map(({ patientId, score, reasons }, rank) => ({ documentId, patientId, rank, score, reasons })),
-  });
+  const named = candidates.map(({ patientId }) => patientId);
+  await tx.matchCandidate.deleteMany({ where: { documentId, patientId: { notIn: named } } });
+  for (const [rank, { patientId, score, reasons }] of candidates.entries()) {
+    const row = { documentId, patientId, rank, score, reasons };
+    await tx.matchCandidate.upsert({
+      where: { documentId_patientId: { documentId, patientId } },
+      create: row,
+      update: row,
+    });
+  }
 }
 
 export interface NamedCandidate {

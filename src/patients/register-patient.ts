@@ -12,6 +12,7 @@ import { matchPatient } from './match-patient.ts';
 import { normalizeDate } from './normalize-date.ts';
 import { findCandidates, insertPatient } from './patient.store.ts';
 import type { Patient, PatientInput } from './patient.ts';
+import { markWaiting } from './waiting.store.ts';
 
 /** A registered patient who may be the one to be registered. */
 export interface LikePatient {
@@ -21,7 +22,12 @@ export interface LikePatient {
 }
 
 export type Registered =
-  | { kind: 'registered'; mrn: string }
+  | {
+      kind: 'registered';
+      mrn: string;
+      /** Ids of waiting documents that may be theirs: to be matched again. */
+      waiting: string[];
+    }
   /** Nothing was made: a person must compare these first, and say that it is another. */
   | { kind: 'compare-first'; like: LikePatient[] };
 
@@ -67,9 +73,10 @@ export async function registerPatient(
   if (like.length > 0 && !isAnother) return { kind: 'compare-first', like };
   const keys = [...new Set(blockingKeys(details))];
   const { patients } = await withPipeline(deps.database, (pipeline) => findCandidates(pipeline, keys));
-  await withScope(deps.database, actor, 'operations', async (scope) => {
+  const waiting = await withScope(deps.database, actor, 'operations', async (scope) => {
     const id = await insertPatient(scope, details, keys, pairsWith(details, patients));
     if (!id) throw new AppError('register.mrn-taken');
+    const touched = await markWaiting(scope, [id]);
     await appendAudit(scope, {
       action: 'patient.registered',
       outcome: 'success',
@@ -79,8 +86,9 @@ export async function registerPatient(
       channel,
       detail: { like: like.length },
     });
+    return touched;
   });
-  return { kind: 'registered', mrn: details.mrn };
+  return { kind: 'registered', mrn: details.mrn, waiting };
 }
 
 function pairsWith(input: PatientInput, patients: readonly Patient[]) {

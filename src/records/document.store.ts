@@ -52,6 +52,8 @@ export async function advanceDocument(
     problem?: DocumentProblem | null;
     patientId?: string;
     matchReasons?: string[];
+    /** Blocking keys of what its pages state, for a document that waits. */
+    matchKeys?: string[];
     filedAt?: Date;
   },
 ): Promise<boolean> {
@@ -135,10 +137,15 @@ export async function findFiler({ tx }: Pipeline, id: string): Promise<string | 
   return (await tx.staff.findUnique({ where: { id: row.filedById }, select: { name: true } }))?.name ?? null;
 }
 
+/** What touched the document before this is looked at now; who decides about a patient meanwhile waits for the end of it. */
+export async function beginMatching({ tx }: Pipeline, id: string): Promise<void> {
+  await tx.document.updateMany({ where: { id }, data: { matchDue: false } });
+}
+
 /** Documents that should be moving but have not for a while: their job was lost. */
 export async function findStalledDocuments({ tx }: Pipeline, olderThan: Date): Promise<string[]> {
   const rows = await tx.document.findMany({
-    where: { state: { in: ['STORED', 'READ', 'MATCHED'] }, updatedAt: { lt: olderThan } },
+    where: { OR: [{ state: { in: ['STORED', 'READ', 'MATCHED'] }, updatedAt: { lt: olderThan } }, { matchDue: true }] },
     select: { id: true },
     orderBy: { createdAt: 'asc' },
     take: 500,
@@ -181,6 +188,7 @@ function toDocument(row: DocumentRow): StoredDocument {
     patientId: rest.patientId,
     claimedPatientId: rest.claimedPatientId,
     matchReasons: rest.matchReasons,
+    matchDue: rest.matchDue,
     pageCount: rest.pageCount,
     sha256: rest.sha256,
     originalId: rest.originalId,

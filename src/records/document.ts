@@ -50,6 +50,8 @@ export interface StoredDocument {
   /** Whom the sender said it belongs to (`ingest --mrn`). */
   claimedPatientId: string | null;
   matchReasons: string[];
+  /** A decision about a patient touched it while it waits: it is to be matched again. */
+  matchDue: boolean;
   pageCount: number | null;
   /** SHA-256 of the file; of the file and the page range for a part. */
   sha256: string;

@@ -3,6 +3,7 @@ import type { Actor } from '../access/actor.ts';
 import { AppError } from '../errors.ts';
 import type { PatientInput } from '../patients/patient.ts';
 import { patientFromIdentifiers } from '../patients/patient-from-identifiers.ts';
+import { queueMatching } from '../patients/queue-matching.ts';
 import { findLikePatients, type LikePatient, type Registered, registerPatient } from '../patients/register-patient.ts';
 import { assignDocument } from './assign-document.ts';
 import type { ReviewDeps } from './in-review.ts';
@@ -44,6 +45,12 @@ export async function registerFromDocument(
 ): Promise<Registered> {
   await draftRegistration(deps, actor, documentId, channel);
   const made = await registerPatient(deps, actor, patient, { isAnother, channel });
-  if (made.kind === 'registered') await assignDocument(deps, actor, documentId, made.mrn, channel);
+  if (made.kind !== 'registered') return made;
+  // First what the person said of this document, then what the rules say of others.
+  await assignDocument(deps, actor, documentId, made.mrn, channel);
+  await queueMatching(
+    deps.enqueue,
+    made.waiting.filter((id) => id !== documentId),
+  );
   return made;
 }

@@ -1,11 +1,13 @@
 /** What waits for a person, and why. Reasons are derived from the rows; nothing here is text of a record. */
 import { type ErrorBlanks, type ErrorCode, sentenceFor } from '../errors.ts';
 import { type DocumentState, documentCode, isWithdrawn } from '../records/document.ts';
+import { isNothingToFile, whyItWaits } from '../records/nothing-to-file.ts';
 import type { NoticeCode } from '../records/notice.store.ts';
 import type { PageQuality } from '../records/page.ts';
 
 export type ReviewReasonKind =
   | 'unmatched'
+  | 'nothing-to-file'
   | 'conflicting'
   | 'doubtful-pages'
   | 'failed'
@@ -87,10 +89,8 @@ function stateReasons({ state, problem, matchReasons, hasCandidates }: ReviewRow
     return [{ kind: 'failed', message: sentenceFor(code, blanks), pages, code }];
   }
   if (state !== 'NEEDS_PATIENT') return [];
-  const why = matchReasons.length > 0 ? `: ${matchReasons.join(', ')}` : '';
-  return hasCandidates
-    ? [{ kind: 'conflicting', message: `A person must choose the patient${why}.`, pages: [] }]
-    : [{ kind: 'unmatched', message: `No patient was found${why}.`, pages: [] }];
+  const kind = isNothingToFile(matchReasons) ? 'nothing-to-file' : hasCandidates ? 'conflicting' : 'unmatched';
+  return [{ kind, message: whyItWaits(matchReasons, { hasCandidates }), pages: [] }];
 }
 
 function entryReasons({ refused, reviewed }: ReviewRow): ReviewReason[] {

@@ -10,6 +10,7 @@ const URGENCY: readonly ReviewReasonKind[] = [
   'conflicting',
   'unmatched',
   'failed',
+  'nothing-to-file',
   'doubtful-pages',
   'duplicate',
 ];

@@ -35,7 +35,10 @@ async function linked(): Promise<{ pair: string; survivor: Patient; replaced: Pa
     [survivor.id, replaced.id],
   );
   const pair = row?.id ?? '';
-  await confirmDuplicate(test, clerk, pair, { survivorId: survivor.id, channel: 'test' });
+  await confirmDuplicate({ ...test, enqueue: async () => {} }, clerk, pair, {
+    survivorId: survivor.id,
+    channel: 'test',
+  });
   return { pair, survivor, replaced, documents };
 }
 const ask = (actor: Actor, patient: Patient) =>
@@ -139,7 +142,7 @@ describe('what is kept for one person holds for each of their records', () => {
     await ask(nurse, survivor);
     const kept = () => withScope(test.database, nurse, 'treatment', ({ tx }) => tx.answer.count());
     expect(await kept()).toBe(1);
-    await reopenDuplicate(test, clerk, pair, 'test');
+    await reopenDuplicate({ ...test, enqueue: async () => {} }, clerk, pair, 'test');
     expect(await kept()).toBe(0);
     await ask(nurse, survivor);
     await ask(nurse, replaced);

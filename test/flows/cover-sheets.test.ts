@@ -99,7 +99,15 @@ describe('cover and separator sheets', () => {
   it('leave a cover without pages to a person', async () => {
     const [row] = await ingest('bare.pdf', [await cover(anna)]);
     expect(row?.state).toBe('NEEDS_PATIENT');
-    expect(row?.problems[0]?.message).toContain('a cover sheet without pages behind it');
+    expect(row?.problems[0]?.message).toContain('nothing to file: a cover sheet without pages behind it');
+  });
+
+  it('leave a separator without pages to a person, who hears that it is one', async () => {
+    const [row] = await ingest('lone.pdf', [await scanned(await printSeparatorSheet())]);
+    expect(row).toMatchObject({ state: 'NEEDS_PATIENT', sheets: [{ page: 1, sheet: 'separator' }] });
+    const shown = await commands.json<ReviewItem>('review', 'show', row?.documentId ?? '', '--as', him.email);
+    expect(shown.reasons).toEqual([{ kind: 'nothing-to-file', message: row?.problems[0]?.message, pages: [] }]);
+    expect(row?.problems[0]?.message).toMatch(/^There is nothing to file: a separator sheet without pages\. /);
   });
 
   it('part documents of one patient at separators, which become no documents', async () => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   await aMemberOfStaff(test.database, ['him'], { email: CLERK });
   await aMemberOfStaff(test.database, ['clinician'], { email: NURSE });
   await importPatients(
-    { database: test.database },
+    { database: test.database, queue: { enqueue: async () => {} } },
     `${HEAD}900001,Kowalczyk,Bronislawa,1951-03-14,female,555-640-1188,41 Harbor Road,Gloucester,MA,01930
 900002,Kowalczyk,Bronislava,1951-03-14,female,555-640-1188,41 Harbour Rd,Gloucester,MA,01930
 900003,Vellum,Iris,1977-11-05,female,,,,,

@@ -4,6 +4,7 @@ import type { NamedCandidate } from '../../patients/patient.store.ts';
 import type { Patient } from '../../patients/patient.ts';
 import { type DocumentProblem, type DocumentState, documentCode } from '../../records/document.ts';
 import { displayOf } from '../../records/find-document-kind.ts';
+import { isNothingToFile, whyItWaits } from '../../records/nothing-to-file.ts';
 import type { PageQuality, Sheet } from '../../records/page.ts';
 import type { DocumentPart } from '../../records/part.store.ts';
 import { button, buttons, escaped, type MessageView, note, paragraph } from './blocks.ts';
@@ -86,6 +87,8 @@ export function choice({
   reasons,
 }: Pick<DocumentStatus, 'documentId' | 'candidates' | 'reasons'>): MessageView['blocks'] {
   const blocks: MessageView['blocks'] = [];
+  if (isNothingToFile(reasons))
+    return [note(escaped(whyItWaits(reasons))), buttons(button('Open', 'open_review', documentId))];
   if (reasons.length > 0) blocks.push(note(escaped(sentence(reasons))));
   for (const candidate of candidates) {
     blocks.push({
@@ -120,7 +123,9 @@ function headline(status: DocumentStatus): string {
     case 'MATCHED':
       return `${count(pages.length)} read, patient found, indexing`;
     case 'NEEDS_PATIENT':
-      return `${count(pages.length)} read. Whose is it? A person must decide.`;
+      return isNothingToFile(status.reasons)
+        ? `${count(pages.length)} read. There is nothing to file.`
+        : `${count(pages.length)} read. Whose is it? A person must decide.`;
     case 'INDEXED':
       return `filed, ${count(pages.length)}. You can ask about it.`;
     case 'FAILED':

@@ -11,6 +11,7 @@ export const REJECT_DOCUMENT = { callbackId: 'document_rejected', blockId: 'reas
 
 const REASON_WORDS: Record<ReviewItem['reasons'][number]['kind'], string> = {
   unmatched: 'no patient found',
+  'nothing-to-file': 'nothing to file',
   conflicting: 'choose the patient',
   'doubtful-pages': 'hard to read',
   failed: 'failed',

@@ -38,7 +38,7 @@ let him: Actor;
 let alice: Actor;
 let mallory: Actor;
 let pair: PossibleDuplicate;
-const deps = () => ({ database: test.database });
+const deps = () => ({ database: test.database, enqueue: async () => {}, queue: { enqueue: async () => {} } });
 const byMrn = (actor: Actor, mrn: string) =>
   withScope(test.database, actor, actor.roles.includes('him') ? 'operations' : 'treatment', (scope) =>
     findPatientByMrn(scope, mrn),

@@ -7,12 +7,13 @@ const HEAD = 'mrn,family,given,birth_date,sex,phone,address,city,state,zip';
 
 describe('the list of patients', () => {
   const test = useDatabase();
+  const importList = (text: string) =>
+    importPatients({ database: test.database, queue: { enqueue: async () => {} } }, text);
 
   it('adds who is new, changes who is known, and refuses an MRN that stands twice', async () => {
-    await importPatients(test, `${HEAD}\nLP1,Quillon,Anna,1950-01-02,female,,,,,`);
+    await importList(`${HEAD}\nLP1,Quillon,Anna,1950-01-02,female,,,,,`);
 
-    const result = await importPatients(
-      test,
+    const result = await importList(
       [
         HEAD,
         'LP1,Quillon-Marsh,Anna,1950-01-02,female,,,,,',
@@ -26,8 +27,8 @@ describe('the list of patients', () => {
   });
 
   it('keeps no blocking key of a name that was corrected', async () => {
-    await importPatients(test, `${HEAD}\nLP3,Wexcombe,Ida,1940-03-04,female,,,,,`);
-    await importPatients(test, `${HEAD}\nLP3,Zorbach,Ida,1940-03-04,female,,,,,`);
+    await importList(`${HEAD}\nLP3,Wexcombe,Ida,1940-03-04,female,,,,,`);
+    await importList(`${HEAD}\nLP3,Zorbach,Ida,1940-03-04,female,,,,,`);
 
     const keys = await withOperator(test.database, ({ tx }) =>
       tx.patientKey.findMany({ where: { patient: { mrn: 'LP3' } } }),
@@ -40,7 +41,7 @@ describe('the list of patients', () => {
   it('takes more rows than are saved in one go, each answered for', async () => {
     const rows = Array.from({ length: 1_203 }, (_, at) => `LPM${at},Family${at},Given${at},1970-01-01,,,,,,`);
 
-    const result = await importPatients(test, [HEAD, ...rows, ',No,Number,1970-01-01,,,,,,'].join('\n'));
+    const result = await importList([HEAD, ...rows, ',No,Number,1970-01-01,,,,,,'].join('\n'));
 
     expect(result).toMatchObject({ added: 1_203, changed: 0, rejected: [{ line: 1_205 }] });
   });
