@@ -18,14 +18,17 @@ import {
   type AskedQuestion,
   addQuestion,
   findThreadPatient,
+  findThreadQuestions,
   finishQuestion,
   saveAnswer,
   saveChoices,
   setQuestionPatient,
 } from './answer.store.ts';
 import { ANSWER_TEXT, type Answer } from './answer.ts';
-import { composeAnswer } from './compose-answer.ts';
+import { composeAnswer, NOTHING_FOUND } from './compose-answer.ts';
+import { continueQuestion, hasContent } from './continue-question.ts';
 import { type Draft, draftClaims } from './draft-claims.ts';
+import { isEnglish } from './is-english.ts';
 import type { Question } from './question.ts';
 import type { RecordFound } from './record-found.ts';
 import { resolvePatient } from './resolve-patient.ts';
@@ -70,25 +73,33 @@ export async function answerQuestion(
   if ('answer' in read) return read.answer;
   const model = deps.model ? await deps.model() : null;
   const draft = await draftClaims(model, read.question, read.record, today);
-  return withScope(deps.database, actor, purpose, (scope) => conclude(scope, asked, read.patient, draft));
+  return withScope(deps.database, actor, purpose, (scope) => conclude(scope, asked, read, draft));
 }
 
 type Read = { answer: Answer } | { patient: Patient; question: Question; record: RecordFound };
 
 async function readRecord(scope: Scope, asked: AskedQuestion, today: string, mrn: string | undefined): Promise<Read> {
-  const { channel, threadTs, patientId } = asked;
+  const { channel, threadTs, patientId, text } = asked;
+  const earlier = await findThreadQuestions(scope, asked);
+  const understand = (patientNames: string[]) =>
+    continueQuestion(
+      understandQuestion(text, { today, patientNames }),
+      earlier.map((one) => understandQuestion(one, { today, patientNames })),
+    );
   const threadPatientId = channel && threadTs ? await findThreadPatient(scope, channel, threadTs) : null;
-  const understood = understandQuestion(asked.text, { today });
+  const understood = understand([]);
   const resolved = await resolvePatient(scope, understood, { mrn, patientId, threadPatientId });
   if (resolved.kind !== 'one') {
     const named = mrn ?? understood.patientHints.mrn;
     if (named && resolved.kind === 'none') await appendDenied(scope, 'question.answered', named, channel ?? 'command');
-    const answer = await askBack(scope, asked, resolved.kind === 'several' ? resolved.patients : [], resolved.kind);
-    return { answer };
+    const patients = resolved.kind === 'several' ? resolved.patients : [];
+    const sentence =
+      !isEnglish(text) && patients.length === 0 ? ANSWER_TEXT.englishOnly : backText(resolved.kind, understood);
+    return { answer: await askBack(scope, asked, patients, resolved.kind, sentence) };
   }
   const { patient } = resolved;
   await setQuestionPatient(scope, asked.id, patient.id);
-  const question = understandQuestion(asked.text, { today, patientNames: [patient.family, patient.given] });
+  const question = understand([patient.family, patient.given]);
   const facts = await findFacts(scope, patient.id);
   const passages = await searchPassages(scope, { query: toSearchQuery(question), patientId: patient.id, k: PASSAGES });
   const documents = [...new Set([...facts, ...passages].map(({ documentId }) => documentId))];
@@ -101,10 +112,15 @@ function dayIn(timeZone: string): string {
 }
 
 /** The second transaction: verify against what may be seen now, keep, audit. Nothing is shown unless it commits. */
-async function conclude(scope: Scope, asked: AskedQuestion, patient: Patient, draft: Draft): Promise<Answer> {
+async function conclude(
+  scope: Scope,
+  asked: AskedQuestion,
+  { patient, question }: { patient: Patient; question: Question },
+  draft: Draft,
+): Promise<Answer> {
   const cited = [...new Set(draft.claims.flatMap((claim) => claim.citations.map(({ documentId }) => documentId)))];
   const verified = verifyAnswer(draft.claims, await findAnswerPages(scope, cited));
-  const composed = composeAnswer(verified);
+  const composed = composeAnswer(verified, silenceOf(question));
   const kept = composed.claims.map(({ text, citations }) => ({
     text,
     citations: citations.map((citation) => ({ ...citation, id: '' })),
@@ -141,12 +157,25 @@ async function conclude(scope: Scope, asked: AskedQuestion, patient: Patient, dr
   };
 }
 
+/** What is said when the record gives nothing: that it does not say only where the question was understood. */
+function silenceOf(question: Question): string {
+  if (!isEnglish(question.text)) return ANSWER_TEXT.englishOnly;
+  return hasContent(question) ? NOTHING_FOUND : ANSWER_TEXT.notUnderstood;
+}
+
+function backText(kind: 'several' | 'none' | 'unnamed', understood: Question): string {
+  if (kind === 'several') return ANSWER_TEXT.severalPatients;
+  if (kind === 'none') return ANSWER_TEXT.noPatient;
+  return hasContent(understood) ? ANSWER_TEXT.whichPatient : ANSWER_TEXT.howToAsk;
+}
+
 /** Nobody, or several, or somebody whom the asker may not see: the last two words are the same as for a patient who does not exist. */
 async function askBack(
   scope: Scope,
   asked: AskedQuestion,
   patients: Patient[],
   kind: 'several' | 'none' | 'unnamed',
+  text: string,
 ): Promise<Answer> {
   const choices = await saveChoices(scope, asked.id, patients);
   await appendAudit(scope, {
@@ -157,9 +186,6 @@ async function askBack(
     channel: asked.channel ?? 'command',
     detail: { asked: kind, choices: choices.length },
   });
-  const text = { several: ANSWER_TEXT.severalPatients, none: ANSWER_TEXT.noPatient, unnamed: ANSWER_TEXT.whichPatient }[
-    kind
-  ];
   return {
     kind: kind === 'none' ? 'nothing-found' : 'which-patient',
     text,

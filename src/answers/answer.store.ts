@@ -14,6 +14,8 @@ export interface AskedQuestion {
   patientId: string | null;
 }
 
+const MOST_EARLIER = 8;
+
 /** Notes a question. One that is noted already (the same Slack message) comes back as null. */
 export async function addQuestion(
   { tx, actor }: Scope,
@@ -47,6 +49,21 @@ export async function findThreadPatient(
     select: { patientId: true },
   });
   return row?.patientId ?? null;
+}
+
+/** What the asker asked before in that thread, newest first. */
+export async function findThreadQuestions(
+  { tx, actor }: Scope,
+  { id, channel, threadTs }: Pick<AskedQuestion, 'id' | 'channel' | 'threadTs'>,
+): Promise<string[]> {
+  if (!channel || !threadTs) return [];
+  const rows = await tx.question.findMany({
+    where: { askerId: actor.staffId, channel, threadTs, id: { not: id } },
+    orderBy: { createdAt: 'desc' },
+    take: MOST_EARLIER,
+    select: { text: true },
+  });
+  return rows.map((row) => row.text);
 }
 
 export async function setQuestionPatient({ tx }: Scope, id: string, patientId: string): Promise<void> {

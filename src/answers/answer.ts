@@ -34,14 +34,22 @@ export interface Answer {
   choices: { id: string; patient: Patient }[];
   /** True when a configured model did not answer and extraction did. */
   modelFailed: boolean;
+  /** What has to be said about the claims before they are read: "latex" is not among the allergies below. No words of a record. */
+  remark?: string;
   /** Set when the record is open to the asker by emergency access alone: until when. Shown on every answer. */
   emergencyUntil?: Date;
 }
 
 /** The sentences that are the same whether a record is hidden, missing or silent. */
 export const ANSWER_TEXT = {
-  noPatient: 'I find no patient like that among those you may see.',
+  noPatient:
+    'I find no patient like that among those you may see. Check the name and the number; the MRN alone is enough.',
   whichPatient: 'Whose record? Name the patient or give the MRN.',
+  howToAsk:
+    'Ask me about a patient’s record, for example: last potassium of MRN 12345678. Name the patient or give the MRN, and say what you want to know. To file a scan, drop it here.',
+  notUnderstood:
+    'I do not see what you want to know. Ask for a result, a medicine, an allergy, a diagnosis or a procedure, for example: last potassium.',
+  englishOnly: 'I understand questions in English only.',
   severalPatients: 'Several patients fit. Whose record do you mean?',
   refused: 'Your role does not read records, so I cannot answer questions about patients.',
   modelSilent: 'The language model did not answer, so these are the words of the record.',

@@ -10,9 +10,12 @@ export interface ComposedAnswer {
 
 export const NOTHING_FOUND = 'The record does not say.';
 
-/** The answer as it is said: the verified claims and nothing else, or that the record does not say. Pure. */
-export function composeAnswer(verified: Pick<VerifiedAnswer, 'claims'>): ComposedAnswer {
-  if (verified.claims.length === 0) return { kind: 'nothing-found', text: NOTHING_FOUND, claims: [] };
+/** The answer as it is said: the verified claims and nothing else, or `silence`: that the record does not say. Pure. */
+export function composeAnswer(
+  verified: Pick<VerifiedAnswer, 'claims'>,
+  silence: string = NOTHING_FOUND,
+): ComposedAnswer {
+  if (verified.claims.length === 0) return { kind: 'nothing-found', text: silence, claims: [] };
   let citation = 0;
   const lines = verified.claims.map((claim) => {
     const marks = claim.citations.map(() => `[${++citation}]`).join('');

@@ -21,7 +21,7 @@ export function draftByExtraction(question: Question, record: RecordFound): Draf
   const facts = pickFacts(question, record.facts);
   if (facts.length > 0) return factClaims(facts, dates);
   const segments = scoreSegments(question, record.passages, record.pages).filter((one) =>
-    isInRange(dates.get(one.documentId)?.iso ?? null, question.dateRange),
+    isInRange(dates.get(one.documentId)?.iso ?? null, question.dateRanges),
   );
   return pickSegments(question, segments, dates).map((one) => segmentClaim(one));
 }

@@ -1,5 +1,6 @@
 import { ALLERGENS, ANALYTES, DRUGS, findTerms } from '../facts/lexicon.ts';
 import { findDates } from '../records/find-dates.ts';
+import { isEponym } from './is-eponym.ts';
 import type { PatientHints } from './question.ts';
 import { GENERAL_WORDS, topicsOf } from './question-words.ts';
 
@@ -15,7 +16,9 @@ const MRN =
   /\b(?:MRN|medical record(?: number| no\.?)?|record (?:number|no\.?)|patient (?:id|number|no\.?)|chart (?:number|no\.?)|account)\s*(?:is|[:#])?\s*#?\s*([A-Z]{0,5}-?\d[A-Z\d-]*\d|\d)(?:['\u2019]s)?/i;
 const BARE_NUMBER = /(?<![\w./-])#?(\d{5,12})(?:['\u2019]s)?(?![\w/-]|\.\d)/;
 const BIRTH_DATE = /\b(?:DOB|D\.O\.B\.?|born(?: on)?|birth ?date|date of birth)\s*(?:is|[:#])?\s*/gi;
-const NAME_WORD = "(?:[A-Z]\\p{L}*['\u2019-])?\\p{Lu}\\p{L}+(?:-\\p{Lu}\\p{L}+)*|\\p{Lu}\\.(?=\\s+\\p{Lu})";
+/** No digit follows or goes before: HbA1c and SpO2 are no names. */
+const NAME_WORD =
+  "(?<![\\p{L}\\d])(?:(?:[A-Z]\\p{L}*['\u2019-])?\\p{Lu}\\p{L}+(?:-\\p{Lu}\\p{L}+)*(?![\\p{L}\\d])|\\p{Lu}\\.(?=\\s+\\p{Lu}))";
 const PARTICLE = '(?:de la|de los|de|del|van der|van|von|la|da|dos|di|bin|al)';
 const TITLED = new RegExp(
   `\\b(?:Mr|Mrs|Ms|Miss|Mx)\\.?\\s+((?:${NAME_WORD})(?:\\s+(?:${PARTICLE}\\s+)?(?:${NAME_WORD})){0,3})(?:['\u2019]s?)?`,
@@ -82,6 +85,7 @@ function findName(text: string): { name: string; start: number; end: number } | 
     const opens = text.slice(0, run.index).trim() === '';
     // One capital word is a name only where a sentence does not begin with it, or with a possessive.
     if (words.length === 0 || (words.length === 1 && opens && start === run.index && !run[2])) continue;
+    if (isEponym(text, start, start + name.length)) continue;
     const possessive = /^['\u2019]s?(?!\p{L})/u.exec(text.slice(start + name.length));
     return { name, start, end: start + name.length + (possessive?.[0].length ?? 0) };
   }

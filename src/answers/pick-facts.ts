@@ -5,10 +5,11 @@ import type { RecordedFact } from './record-found.ts';
 /** How many facts answer a question: one result, a short trend, a whole list. */
 const MOST_RESULTS = { latest: 1, first: 1, any: 3, all: 20 } as const;
 const MOST_LISTED = 40;
+const MOST_MENTIONS = 4;
 
 /** The facts that answer a question, in the order in which they are said; empty when facts do not answer it. Pure. */
 export function pickFacts(question: Question, facts: readonly RecordedFact[]): RecordedFact[] {
-  const inRange = facts.filter((fact) => isInRange(fact.date, question.dateRange));
+  const inRange = facts.filter((fact) => isInRange(fact.date, question.dateRanges));
   if (question.topics.includes('allergies')) return pickAllergies(question, inRange);
   if (question.analytes.length > 0) return question.analytes.flatMap((code) => pickResults(question, inRange, code));
   if (question.drugs.length + question.drugClasses.length > 0) return pickDrugs(question, inRange);
@@ -30,10 +31,15 @@ function pickResults(question: Question, facts: RecordedFact[], code: string): R
 function pickDrugs(question: Question, facts: RecordedFact[]): RecordedFact[] {
   const asked = [...question.drugs, ...question.drugClasses.flatMap(membersOf)];
   const named = facts.filter((fact) => fact.kind === 'medication' && asked.some((drug) => isSameDrug(fact.code, drug)));
-  // A statement with a dose says more than a mention.
-  const ordered = byDate(named, 'newest').sort((a, b) => Number(b.dose !== null) - Number(a.dose !== null));
-  const newest = ordered[0]?.date;
-  return question.recency === 'all' ? ordered : ordered.filter((fact) => fact.date === newest).slice(0, 4);
+  const ordered = byDate(named, 'newest');
+  if (question.recency === 'all') return ordered;
+  // A statement with a dose says more than a mention, but what was said later ("it was stopped") stands above it.
+  const newest = ordered
+    .filter((fact) => fact.date === ordered[0]?.date)
+    .sort((a, b) => Number(b.dose !== null) - Number(a.dose !== null))
+    .slice(0, MOST_MENTIONS);
+  const dosed = newest.some((fact) => fact.dose !== null) ? undefined : ordered.find((fact) => fact.dose !== null);
+  return dosed ? [...newest, dosed] : newest;
 }
 
 /** "metoprolol" asks for metoprolol succinate and tartrate too; "penicillin" for the class. */
@@ -102,7 +108,8 @@ function byDate(facts: RecordedFact[], order: 'newest' | 'oldest'): RecordedFact
   });
 }
 
-export function isInRange(iso: string | null, range: DateRange | null): boolean {
-  if (!range) return true;
-  return iso !== null && (range.from === null || iso >= range.from) && (range.to === null || iso <= range.to);
+/** True for a day of one of the ranges; without ranges for everything, also for what has no date. */
+export function isInRange(iso: string | null, ranges: readonly DateRange[]): boolean {
+  if (ranges.length === 0) return true;
+  return iso !== null && ranges.some(({ from, to }) => (from === null || iso >= from) && (to === null || iso <= to));
 }

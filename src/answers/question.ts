@@ -41,6 +41,7 @@ export interface Question {
   /** Allergens and drug classes asked about ("penicillin", "latex"). */
   allergens: string[];
   recency: Recency;
-  dateRange: DateRange | null;
+  /** Periods asked about, any of them; empty: all times. */
+  dateRanges: DateRange[];
   patientHints: PatientHints;
 }

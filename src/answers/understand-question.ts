@@ -1,10 +1,11 @@
 import { ALLERGENS, ANALYTES, DRUG_CLASSES, DRUGS, findTerms, type Lexicon } from '../facts/lexicon.ts';
 import { foldText } from '../records/fold-text.ts';
 import { findSynonyms } from '../records/medical-synonyms.ts';
-import { findDateRange } from './find-date-range.ts';
+import { findDateRanges } from './find-date-ranges.ts';
 import { findPatientHints } from './find-patient-hints.ts';
 import type { Question, QuestionForm, Recency } from './question.ts';
 import { GENERAL_WORDS, type Topic, topicsOf } from './question-words.ts';
+import { readWords } from './read-words.ts';
 
 export interface QuestionContext {
   /** `YYYY-MM-DD`, for "last week" and "yesterday". */
@@ -21,7 +22,8 @@ export function understandQuestion(text: string, { today, patientNames = [] }: Q
     .replace(/\s+/g, ' ')
     .trim();
   const { hints, rest: withoutPatient } = findPatientHints(plain);
-  const { range, rest } = findDateRange(withoutPatient, today);
+  const { ranges, rest: typed } = findDateRanges(withoutPatient, today);
+  const rest = readWords(withoutNames(typed, patientNames));
   const topics = topicsOf(rest);
   const concepts = conceptsIn(rest, topics);
   const drugClasses = keysIn(rest, DRUG_CLASSES);
@@ -34,14 +36,14 @@ export function understandQuestion(text: string, { today, patientNames = [] }: Q
     form: formOf(rest),
     topics: topics.map((topic) => topic.topic),
     kinds: [...new Set([...topics.flatMap((topic) => topic.kinds), ...kindsOf(analytes, [...drugs, ...drugClasses])])],
-    terms: termsOf(rest, topics, patientNames),
+    terms: termsOf(rest, topics),
     concepts,
     analytes,
     drugs,
     drugClasses,
     allergens: [...new Set([...allergens, ...classes])],
-    recency: recencyOf(rest),
-    dateRange: range,
+    recency: ranges.length > 1 ? 'all' : recencyOf(rest),
+    dateRanges: ranges,
     patientHints: hints,
   };
 }
@@ -75,15 +77,20 @@ function formOf(text: string): QuestionForm {
 }
 
 function recencyOf(text: string): Recency {
-  if (/\b(trends?|trending|all|every|over time|list|previous \w+s|serial)\b/i.test(text)) return 'all';
+  if (
+    /\b(trends?|trending|all|every|over time|list|previous \w+s|serial|compare|highest|lowest|peak|nadir|max(imum)?|min(imum)?)\b/i.test(
+      text,
+    )
+  )
+    return 'all';
   if (/\b(last|latest|most recent|newest|recent|current|currently|now)\b/i.test(text)) return 'latest';
   if (/\b(first|initial|initially|earliest|on (arrival|admission|presentation)|admission)\b/i.test(text))
     return 'first';
   return 'any';
 }
 
-/** What is left when the words of the question, of its topics and of known names are taken away. */
-function termsOf(text: string, topics: Topic[], patientNames: readonly string[]): string[] {
+/** What is left when the words of the question and of its topics are taken away. */
+function termsOf(text: string, topics: Topic[]): string[] {
   let left = text;
   for (const lexicon of [DRUG_CLASSES, ANALYTES, DRUGS, ALLERGENS]) {
     for (const match of findTerms(left, lexicon).reverse()) left = blank(left, match.start, match.end);
@@ -94,12 +101,21 @@ function termsOf(text: string, topics: Topic[], patientNames: readonly string[])
       left = left.replace(pattern, (words) => onlyUnknown(words, topic));
     }
   }
-  const names = new Set(patientNames.flatMap((name) => foldText(name).text.split(/[^\p{L}]+/u)));
   const words = foldText(left).text.match(/[\p{L}\p{N}][\p{L}\p{N}'/.+-]*/gu) ?? [];
   const terms = words
     .map((word) => word.replace(/'s?$/, '').replace(/[./-]+$/, ''))
-    .filter((word) => word.length > 1 && !GENERAL_WORDS.has(word) && !names.has(word));
+    .filter((word) => word.length > 1 && !GENERAL_WORDS.has(word));
   return [...new Set(terms)];
+}
+
+/** The patient's names are not what is asked about, however they are typed. */
+function withoutNames(text: string, patientNames: readonly string[]): string {
+  const names = new Set(patientNames.flatMap((name) => foldText(name).text.split(/[^\p{L}]+/u)));
+  return names.size === 0
+    ? text
+    : text.replace(/\p{L}+(?:['\u2019]s?(?!\p{L}))?/gu, (word) =>
+        names.has(foldText(word.replace(/['\u2019]s?$/, '')).text) ? ' ' : word,
+      );
 }
 
 /** A pattern may span words that are not the topic's own ("why was he seen in cardiology"): those stay. */

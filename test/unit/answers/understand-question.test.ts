@@ -66,8 +66,22 @@ describe('what is asked', () => {
     ['glucose yesterday', { from: '2026-11-21', to: '2026-11-21' }],
     ['sodium between 3/1/2026 and 3/9/2026', { from: '2026-03-01', to: '2026-03-09' }],
     ['sodium before 3/1/2026', { from: null, to: '2026-03-01' }],
+    ['creatinine on June 4', { from: '2026-06-04', to: '2026-06-04' }],
+    ['creatinine on the 4th of December', { from: '2025-12-04', to: '2025-12-04' }],
+    ['weight since 9/22', { from: '2026-09-22', to: null }],
+    ['BP in June', { from: '2026-06-01', to: '2026-06-30' }],
     ['sodium', null],
+    ['Was his BP ever 12/80?', null],
+    ['may he take aspirin?', null],
   ])('finds the period in "%s"', (text, range) => {
-    expect(ask(text).dateRange).toEqual(range);
+    expect(ask(text).dateRanges).toEqual(range ? [range] : []);
   });
+
+  it.each(['potassium on 06/02/2026 and 09/22/2026', 'Compare potassium on June 2 and September 22', 'K on 6/2 vs 9/22'])(
+    'takes the two days of "%s" apart',
+    (text) => {
+      const days = ['2026-06-02', '2026-09-22'];
+      expect(ask(text)).toMatchObject({ dateRanges: days.map((day) => ({ from: day, to: day })), recency: 'all' });
+    },
+  );
 });
