@@ -144,7 +144,9 @@ async function conclude(
     channel: asked.channel ?? 'command',
     detail: { claims: claims.length, dropped: verified.dropped, model, promptVersion },
   });
-  const text = draft.modelFailed ? `${composed.text}\n${ANSWER_TEXT.modelSilent}` : composed.text;
+  const unlisted = composed.kind === 'answered' ? draft.unlisted.join(', ') : '';
+  const remark = unlisted && `${ANSWER_TEXT.unlisted} ${unlisted}.`;
+  const text = [remark, composed.text, draft.modelFailed ? ANSWER_TEXT.modelSilent : ''].filter(Boolean).join('\n');
   const emergencyUntil = await findEmergencyEnd(scope, patient.id);
   return {
     kind: composed.kind,
@@ -153,6 +155,7 @@ async function conclude(
     patient,
     choices: [],
     modelFailed: draft.modelFailed,
+    ...(remark ? { remark } : {}),
     ...(emergencyUntil ? { emergencyUntil } : {}),
   };
 }

@@ -52,5 +52,6 @@ export const ANSWER_TEXT = {
   englishOnly: 'I understand questions in English only.',
   severalPatients: 'Several patients fit. Whose record do you mean?',
   refused: 'Your role does not read records, so I cannot answer questions about patients.',
+  unlisted: 'What the record lists as allergies; I do not find there what you asked about:',
   modelSilent: 'The language model did not answer, so these are the words of the record.',
 } as const;

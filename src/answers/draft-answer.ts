@@ -2,12 +2,14 @@ import { type DocumentDate, findDocumentDate } from '../facts/find-document-date
 import type { AnswerPage, DraftCitation, DraftClaim } from './claim.ts';
 import { isInRange, pickFacts } from './pick-facts.ts';
 import type { Question } from './question.ts';
+import { TOPICS } from './question-words.ts';
 import type { RecordedFact, RecordFound } from './record-found.ts';
 import { type ScoredSegment, scoreSegments } from './score-segments.ts';
 
 const MOST_CLAIMS = 12;
 /** Of an open question, sentences within this share of the best score are said. */
 const NEAR_BEST = 0.8;
+const NUMBERED = /^\s*(?:\d{1,2}[.)]|#\s*\d)\s/;
 const MOST_SENTENCES = { 'yes-no': 4, when: 3, why: 3, who: 3, what: 4 } as const;
 const LIST_TOPICS =
   /instructions|follow-up|diagnoses|history|plan|diet|activity|exam|course|medications|labs|vitals|immuni/;
@@ -20,21 +22,38 @@ export function draftByExtraction(question: Question, record: RecordFound): Draf
   const dates = datesOf(record.pages);
   const facts = pickFacts(question, record.facts);
   if (facts.length > 0) return factClaims(facts, dates);
-  const segments = scoreSegments(question, record.passages, record.pages).filter((one) =>
-    isInRange(dates.get(one.documentId)?.iso ?? null, question.dateRanges),
-  );
-  return pickSegments(question, segments, dates).map((one) => segmentClaim(one));
+  const score = (asked: Question) =>
+    scoreSegments(asked, record.passages, record.pages).filter((one) =>
+      isInRange(dates.get(one.documentId)?.iso ?? null, question.dateRanges),
+    );
+  const narrow = score(question);
+  const open =
+    narrow.length === 0 && TOPICS.filter(({ topic }) => question.topics.includes(topic)).every((one) => one.isOpen);
+  const segments = open ? score({ ...question, topics: [] }) : narrow;
+  return pickSegments(question, problemsOf(question, segments), dates).map((one) => segmentClaim(one));
+}
+
+/** Of an assessment that numbers its problems, the problems: what is done about each is not a diagnosis. */
+function problemsOf(question: Question, segments: readonly ScoredSegment[]): readonly ScoredSegment[] {
+  if (!question.topics.includes('diagnoses')) return segments;
+  const isProblem = ({ segment }: ScoredSegment) => segment.section === 'diagnoses' || NUMBERED.test(segment.text);
+  const numbered = new Set(segments.filter(isProblem).map((one) => one.documentId));
+  return segments.filter((one) => isProblem(one) || !numbered.has(one.documentId));
 }
 
 function factClaims(facts: readonly RecordedFact[], dates: ReadonlyMap<string, DocumentDate>): DraftClaim[] {
   const claims = new Map<string, DraftClaim>();
+  // What was taken is dated when several documents speak of it: an old dose is not the present one.
+  const severalDays = new Set(facts.map((fact) => fact.date)).size > 1;
+  const isDated = (kind: RecordedFact['kind']) =>
+    kind === 'lab' || kind === 'vital' || (kind === 'medication' && severalDays);
   for (const fact of facts) {
     const key = plain(fact.quote).toLowerCase();
     if (claims.has(key)) continue;
     const citations: DraftCitation[] = [
       { documentId: fact.documentId, page: fact.page, quote: fact.quote, start: fact.start },
     ];
-    const date = dateCitation(fact, dates.get(fact.documentId));
+    const date = isDated(fact.kind) ? dateCitation(fact, dates.get(fact.documentId)) : null;
     if (date) citations.push(date);
     const text = date ? `${plain(fact.quote)} (${plain(date.quote)})` : plain(fact.quote);
     claims.set(key, { text, citations });
@@ -44,7 +63,6 @@ function factClaims(facts: readonly RecordedFact[], dates: ReadonlyMap<string, D
 
 /** Results are dated: by their column or collection line, else by the date of the document. Both are quoted too. */
 function dateCitation(fact: RecordedFact, document: DocumentDate | undefined): DraftCitation | null {
-  if (fact.kind !== 'lab' && fact.kind !== 'vital') return null;
   if (fact.dateQuote) {
     return fact.quote.includes(fact.dateQuote)
       ? null

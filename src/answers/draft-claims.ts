@@ -2,6 +2,7 @@ import type { StructuredModel } from '../adapters/model.ts';
 import type { DraftClaim } from './claim.ts';
 import { draftByExtraction } from './draft-answer.ts';
 import { DRAFT_PROMPT_VERSION, draftWithModel } from './draft-with-model.ts';
+import { unlistedAllergens } from './pick-facts.ts';
 import type { Question } from './question.ts';
 import type { RecordFound } from './record-found.ts';
 import { verifyAnswer } from './verify-answer.ts';
@@ -13,6 +14,8 @@ export interface Draft {
   promptVersion: string | null;
   /** A configured model gave no answer, or none that could be proved: these are the words of the record. */
   modelFailed: boolean;
+  /** Allergens that were asked about and that no allergy of the record names. */
+  unlisted: string[];
 }
 
 /**
@@ -25,16 +28,18 @@ export async function draftClaims(
   record: RecordFound,
   today: string,
 ): Promise<Draft> {
+  const unlisted = unlistedAllergens(question, record.facts);
   const extracted = (modelFailed: boolean): Draft => ({
     claims: draftByExtraction(question, record),
     model: null,
     promptVersion: null,
     modelFailed,
+    unlisted,
   });
   if (!model || record.passages.length === 0) return extracted(false);
   const reply = await draftWithModel(model, question, record.passages, today);
   if (reply.kind === 'failed') return extracted(true);
   if (reply.value.length === 0) return extracted(false);
   if (verifyAnswer(reply.value, record.pages).claims.length === 0) return extracted(true);
-  return { claims: reply.value, model: model.name, promptVersion: DRAFT_PROMPT_VERSION, modelFailed: false };
+  return { claims: reply.value, model: model.name, promptVersion: DRAFT_PROMPT_VERSION, modelFailed: false, unlisted };
 }

@@ -1,4 +1,5 @@
 import { ALLERGENS, DRUG_CLASSES, DRUGS } from '../facts/lexicon.ts';
+import changeData from './data/change-words.json' with { type: 'json' };
 import type { DateRange, Question } from './question.ts';
 import type { RecordedFact } from './record-found.ts';
 
@@ -6,6 +7,8 @@ import type { RecordedFact } from './record-found.ts';
 const MOST_RESULTS = { latest: 1, first: 1, any: 3, all: 20 } as const;
 const MOST_LISTED = 40;
 const MOST_MENTIONS = 4;
+/** "When was it stopped?": the sentences that speak of that change. */
+const CHANGES = changeData.changes.map((source) => new RegExp(source, 'i'));
 
 /** The facts that answer a question, in the order in which they are said; empty when facts do not answer it. Pure. */
 export function pickFacts(question: Question, facts: readonly RecordedFact[]): RecordedFact[] {
@@ -33,6 +36,9 @@ function pickDrugs(question: Question, facts: RecordedFact[]): RecordedFact[] {
   const named = facts.filter((fact) => fact.kind === 'medication' && asked.some((drug) => isSameDrug(fact.code, drug)));
   const ordered = byDate(named, 'newest');
   if (question.recency === 'all') return ordered;
+  const change = CHANGES.find((pattern) => pattern.test(question.text));
+  const changed = change ? ordered.filter((fact) => change.test(fact.quote)) : [];
+  if (changed.length > 0) return changed.slice(0, MOST_MENTIONS);
   // A statement with a dose says more than a mention, but what was said later ("it was stopped") stands above it.
   const newest = ordered
     .filter((fact) => fact.date === ordered[0]?.date)
@@ -62,19 +68,27 @@ function pickAllergies(question: Question, facts: RecordedFact[]): RecordedFact[
     facts.filter((fact) => fact.kind === 'allergy'),
     'newest',
   );
-  const asked = [...question.drugs, ...question.allergens, ...question.drugClasses.flatMap(membersOf)];
-  const askedClasses = new Set([...asked, ...asked.flatMap(classesOf)]);
-  const meant = listed.filter(
-    (fact) =>
-      asked.includes(fact.code) ||
-      askedClasses.has(fact.code) ||
-      classesOf(fact.code).some((one) => askedClasses.has(one)),
-  );
+  const meant = listed.filter((fact) => isAskedAllergen(question, fact));
   return (meant.length > 0 ? meant : listed).slice(0, MOST_LISTED);
+}
+
+/** The allergens that a question names when no allergy of the record is one of them; empty otherwise. Pure. */
+export function unlistedAllergens(question: Question, facts: readonly RecordedFact[]): string[] {
+  const asked = [...new Set([...question.allergens, ...question.drugs, ...question.drugClasses])];
+  if (!question.topics.includes('allergies')) return [];
+  return facts.some((fact) => fact.kind === 'allergy' && isAskedAllergen(question, fact)) ? [] : asked;
+}
+
+function isAskedAllergen(question: Question, fact: RecordedFact): boolean {
+  const asked = [...question.drugs, ...question.allergens, ...question.drugClasses.flatMap(membersOf)];
+  const classes = new Set([...asked, ...asked.flatMap(classesOf)]);
+  return classes.has(fact.code) || classesOf(fact.code).some((one) => classes.has(one));
 }
 
 /** A list ("what medications") is that of the newest document that has one, its list sections before its prose. */
 function pickList(question: Question, facts: RecordedFact[]): RecordedFact[] {
+  // Diagnoses stand in assessments too, which are no list of facts: their sections are quoted.
+  if (question.topics.includes('diagnoses')) return [];
   const stated = facts.filter((fact) => fact.assertion !== 'family');
   const newest = byDate(stated, 'newest');
   if (question.recency === 'all' && question.kinds[0] !== 'medication') return newest.slice(0, MOST_LISTED);

@@ -15,6 +15,10 @@ export interface Topic {
   needsDate: boolean;
   /** True when the words of the topic also say what exactly is meant: "CT", "mammogram". */
   keepsConcepts: boolean;
+  /** What to search for beside the name of the topic. */
+  searches: string[];
+  /** True when a question that names a thing may be answered from elsewhere too: "what happened to her gallbladder". */
+  isOpen: boolean;
   /** True when the title of the page says what its sections are about: the findings of a "CT Head" do not repeat it. */
   titled: boolean;
 }
@@ -28,6 +32,8 @@ interface TopicEntry {
   fallbackSections?: string[];
   needsDate?: boolean;
   keepsConcepts?: boolean;
+  searches?: string[];
+  isOpen?: boolean;
   titled?: boolean;
 }
 
@@ -40,6 +46,8 @@ export const TOPICS: readonly Topic[] = (topicData.topics as TopicEntry[]).map((
   fallbackSections: entry.fallbackSections ?? [],
   needsDate: entry.needsDate ?? false,
   keepsConcepts: entry.keepsConcepts ?? false,
+  searches: entry.searches ?? [],
+  isOpen: entry.isOpen ?? false,
   titled: entry.titled ?? false,
 }));
 

@@ -64,8 +64,21 @@ function scoreSegment(question: Question, topics: readonly Topic[], segment: Seg
   const inFallback = topics.some((topic) => topic.fallbackSections.includes(segment.section ?? ''));
   if (topics.length > 0 && !inSection && !hasCue && !(inFallback && share === 0)) return 0;
   if (topics.some((topic) => topic.needsDate) && !hasDate) return 0;
+  const relative =
+    segment.section === 'family-history' && !topics.some(({ sections }) => sections.includes('family-history'));
+  // What a relative had is no answer about a topic, and stands below what is said of the patient.
+  if (relative && topics.length > 0) return 0;
   const dateWanted = question.form === 'when' ? (hasDate ? 1.5 : -0.5) : 0;
-  return Math.max(0.05, 1 + 2 * share + (inSection ? 1 : 0) + (hasCue ? 0.8 : 0) + (inFallback ? 0.1 : 0) + dateWanted);
+  return Math.max(
+    0.05,
+    1 +
+      2 * share +
+      (inSection ? 1 : 0) +
+      (hasCue ? 0.8 : 0) +
+      (inFallback ? 0.1 : 0) +
+      dateWanted -
+      (relative ? 0.4 : 0),
+  );
 }
 
 /** Share of what is asked about that the segment or its heading names; null when it is too little to be an answer. */

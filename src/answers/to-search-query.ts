@@ -10,7 +10,8 @@ const LABELS_OF_A_SECTION = 2;
 
 /** What to search for: what the question names, and the headings that its answer usually stands under. Pure. */
 export function toSearchQuery(question: Question): string {
-  const sections = question.topics.flatMap((name) => TOPICS.find((topic) => topic.topic === name)?.sections ?? []);
+  const asked = TOPICS.filter((topic) => question.topics.includes(topic.topic));
+  const sections = asked.flatMap((topic) => topic.sections);
   const named = [
     ...question.terms,
     ...question.concepts,
@@ -20,6 +21,6 @@ export function toSearchQuery(question: Question): string {
     ...question.allergens,
   ];
   const labels = sections.flatMap((section) => labelsOf(section).slice(0, LABELS_OF_A_SECTION));
-  const topics = question.topics.map((topic) => topic.replaceAll('-', ' '));
+  const topics = asked.flatMap(({ topic, searches }) => [topic.replaceAll('-', ' '), ...searches]);
   return [...new Set([...named, ...topics, ...labels])].join(' ') || question.text;
 }

@@ -19,6 +19,7 @@ export function answerView(answer: Answer, inChannel = false): MessageView {
   const blocks: KnownBlock[] = answer.emergencyUntil ? [emergencyBanner(answer.emergencyUntil)] : [];
   if (answer.patient) blocks.push(note(patientLine(answer.patient)));
   if (answer.kind === 'answered') {
+    if (answer.remark) blocks.push(paragraph(answer.remark));
     const shown = claimsThatFit(answer.claims);
     for (const claim of shown) blocks.push(...claimBlocks(claim));
     const more = answer.claims.length - shown.length;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { citeRegion } from '../../../src/answers/cite-region.ts';
 import { composeAnswer, NOTHING_FOUND } from '../../../src/answers/compose-answer.ts';
 import { draftByExtraction } from '../../../src/answers/draft-answer.ts';
+import { unlistedAllergens } from '../../../src/answers/pick-facts.ts';
 import { understandQuestion } from '../../../src/answers/understand-question.ts';
 import { verifyAnswer } from '../../../src/answers/verify-answer.ts';
 import { recordFound } from '../../factories/record-found.ts';
@@ -170,5 +171,65 @@ describe('a form with boxes', () => {
     const citation = { documentId: page!.documentId, page: page!.page, quote: 'Diabetes mellitus' };
     const claim = { text: 'The patient has diabetes mellitus.', citations: [citation] };
     expect(verifyAnswer([claim], FORM.pages).reasons).toEqual(['unsupported']);
+  });
+});
+
+describe('what changes over time', () => {
+  const record = recordFound({
+    'june.txt': [
+      `DISCHARGE SUMMARY
+Date of discharge: 06/06/2026
+HOSPITAL COURSE
+She smoked one pack a day for 20 years and quit in 2003. The gallbladder was removed.
+DISCHARGE MEDICATIONS
+- Lisinopril 40 mg by mouth daily
+FAMILY HISTORY
+Sister had gastric bypass surgery at age 48.
+ALLERGIES: Penicillin (hives)`,
+    ],
+    'september.txt': [
+      `PROGRESS NOTE
+Date of visit: 09/22/2026
+INTERVAL HISTORY
+She developed a cough on lisinopril, so it was stopped on 08/14/2026 and losartan was started.
+ASSESSMENT AND PLAN
+1. Type 2 diabetes mellitus, well controlled. Metformin lowered.
+2. Hypertension. No change.`,
+    ],
+  });
+  const asked = (text: string) => understandQuestion(text, { today: '2026-11-22' });
+  const answers = (text: string) => draftByExtraction(asked(text), record).map((claim) => claim.text);
+  const STOPPED = /^She developed a cough on lisinopril, so it was stopped on 08\/14\/2026/;
+
+  it('says first of a medicine what was said last, and dates the older dose', () => {
+    const [latest, dose] = answers('Is she on lisinopril?');
+    expect(latest).toMatch(STOPPED);
+    expect(dose).toBe('Lisinopril 40 mg by mouth daily (Date of discharge: 06/06/2026)');
+  });
+
+  it('answers why a medicine was stopped with the sentence that says so alone', () => {
+    expect(answers('Why was lisinopril stopped?')).toEqual([expect.stringMatching(STOPPED)]);
+  });
+
+  it('gives the problems of an assessment, not what is done about them', () => {
+    const said = answers('What are her diagnoses?');
+    expect(said).toEqual(expect.arrayContaining(['Type 2 diabetes mellitus, well controlled.', 'Hypertension.']));
+    expect(said).not.toContain('Metformin lowered.');
+  });
+
+  it('takes nothing of a relative for an answer about the patient', () => {
+    expect(answers('How old is she?')).toEqual([]);
+    expect(answers('What surgery did she have?').filter((text) => /Sister/.test(text))).toEqual([]);
+  });
+
+  it('finds the past of a habit, and what happened to a part outside of its usual section', () => {
+    expect(answers('Does she smoke?')).toEqual([expect.stringMatching(/^She smoked one pack/)]);
+    expect(answers('What happened to her gallbladder?')).toEqual(['The gallbladder was removed.']);
+  });
+
+  it('knows which allergen that was asked about is not listed', () => {
+    expect(unlistedAllergens(asked('Is she allergic to latex?'), record.facts)).toEqual(['latex']);
+    expect(unlistedAllergens(asked('Is she allergic to penicillin?'), record.facts)).toEqual([]);
+    expect(unlistedAllergens(asked('allergies?'), record.facts)).toEqual([]);
   });
 });

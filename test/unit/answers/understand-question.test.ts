@@ -28,6 +28,12 @@ describe('whose record is meant', () => {
     'Any COVID vaccine in March?',
     'Lisinopril dose?',
     "What is the patient's weight?",
+    'What is the HbA1c?',
+    'What was his SpO2?',
+    'Does she have Parkinson\u2019s?',
+    "Any Crohn's disease?",
+    'Does she have a Foley catheter?',
+    'Was the Murphy sign positive?',
   ])('takes nothing of "%s" for a name or number', (text) => {
     expect(ask(text).patientHints).toEqual({ mrn: null, name: null, birthDate: null });
   });
@@ -53,6 +59,16 @@ describe('what is asked', () => {
     ['Has she ever had a heart attack?', { concepts: ['myocardial infarction'], terms: [] }],
     ['discharge instructions?', { topics: ['discharge-instructions'], terms: [] }],
     ['Who was the surgeon?', { form: 'who' }],
+    ['potasium last', { analytes: ['potassium'], recency: 'latest', terms: [] }],
+    ['alergies?', { topics: ['allergies'], terms: [] }],
+    ['all blood pressures', { analytes: ['blood-pressure'], recency: 'all', concepts: [] }],
+    ['How tall is she?', { analytes: ['height'] }],
+    ['how much does she weigh', { analytes: ['weight'] }],
+    ['kidney function', { analytes: ['creatinine', 'egfr', 'bun'] }],
+    ['highest BP', { analytes: ['blood-pressure'], recency: 'all' }],
+    ['When is her next appointment?', { topics: ['follow-up'], terms: [] }],
+    ['What is she discharged on?', { topics: ['discharge-medications'] }],
+    ['Did she smoke?', { concepts: ['smoking'] }],
     ['Does he have gout?', { terms: ['gout'], topics: [] }],
   ])('understands "%s"', (text, expected) => {
     expect(ask(text)).toMatchObject(expected);
@@ -77,11 +93,12 @@ describe('what is asked', () => {
     expect(ask(text).dateRanges).toEqual(range ? [range] : []);
   });
 
-  it.each(['potassium on 06/02/2026 and 09/22/2026', 'Compare potassium on June 2 and September 22', 'K on 6/2 vs 9/22'])(
-    'takes the two days of "%s" apart',
-    (text) => {
-      const days = ['2026-06-02', '2026-09-22'];
-      expect(ask(text)).toMatchObject({ dateRanges: days.map((day) => ({ from: day, to: day })), recency: 'all' });
-    },
-  );
+  it.each([
+    'potassium on 06/02/2026 and 09/22/2026',
+    'Compare potassium on June 2 and September 22',
+    'K on 6/2 vs 9/22',
+  ])('takes the two days of "%s" apart', (text) => {
+    const days = ['2026-06-02', '2026-09-22'];
+    expect(ask(text)).toMatchObject({ dateRanges: days.map((day) => ({ from: day, to: day })), recency: 'all' });
+  });
 });
