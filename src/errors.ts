@@ -29,6 +29,8 @@ export const ERRORS = {
     say: 'Counts of the department are for managers, the records department and privacy officers.',
   },
   'label.unknown': { retry: 'never', say: 'A label is not known. The labels are: {labels}.' },
+  'label.changed': { retry: 'never', say: 'The proposed labels changed meanwhile. Look at them again.' },
+  'label.unchecked': { retry: 'never', say: 'Nothing is proposed for this document. Say yourself what it is.' },
   'record.unavailable': { retry: 'never', say: 'There is no such record, or it is not open to you.' },
   'audit.unavailable': {
     retry: 'backoff',

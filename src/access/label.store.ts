@@ -7,6 +7,8 @@ export interface LabelledDocument {
   labels: string[];
   /** "3:hiv 7:hiv+part2": the pages that have more than "normal". */
   pages: string | null;
+  /** Stands for what is proposed now; another number means that it is not what was seen. */
+  proposal: number;
   confirmedBy: string | null;
   confirmedAt: Date | null;
   receivedAt: Date;
@@ -24,11 +26,34 @@ export async function setLabels(
 }
 
 /** Documents whose labels wait for a person (or were confirmed by one), for who may confirm them. Oldest first. */
-export function listLabels({ tx }: Scope, confirmed: boolean): Promise<LabelledDocument[]> {
+export function listLabels(
+  { tx }: Scope,
+  confirmed: boolean,
+  documentId: string | null = null,
+): Promise<LabelledDocument[]> {
   return tx.$queryRaw<LabelledDocument[]>`
-    select document_id as "documentId", mrn_end as "mrnEnd", labels, pages, confirmed_by as "confirmedBy",
+    select document_id as "documentId", mrn_end as "mrnEnd", labels, pages, proposal, confirmed_by as "confirmedBy",
       confirmed_at as "confirmedAt", received_at as "receivedAt"
-    from wardclerk.list_labels(${confirmed})`;
+    from wardclerk.list_labels(${confirmed}, ${documentId}::uuid)`;
+}
+
+export type LabelDecision =
+  | { kind: 'done'; patientId: string | null; labels: string[] }
+  | { kind: 'taken'; by: string }
+  | { kind: 'changed' | 'unchecked' | 'hidden' };
+
+/** A person's word on what is proposed, once. `labels` null: as it is proposed. `seen`: the proposal that they saw. */
+export async function saveLabelDecision(
+  { tx }: Scope,
+  decision: { documentId: string; labels: string[] | null; seen: number | null },
+): Promise<LabelDecision> {
+  const [row] = await tx.$queryRaw<
+    { outcome: LabelDecision['kind']; by: string | null; patientId: string | null; labels: string[] | null }[]
+  >`select outcome, decided_by as by, patient_id as "patientId", decided as labels
+    from wardclerk.decide_labels(${decision.documentId}::uuid, ${decision.labels}::text[], ${decision.seen}::integer)`;
+  if (row?.outcome === 'done') return { kind: 'done', patientId: row.patientId, labels: row.labels ?? [] };
+  if (row?.outcome === 'taken') return { kind: 'taken', by: row.by ?? 'somebody else' };
+  return { kind: row?.outcome ?? 'hidden' };
 }
 
 /** Lets a person see a label, for one patient or for all. Row-level security lets privacy officers only, and not for themselves. */

@@ -12,6 +12,8 @@ const DENIALS: readonly ErrorCode[] = [
   'access.no-records',
   'codes.not-a-coder',
   'staff.unknown',
+  'counts.refused',
+  'measures.refused',
 ];
 
 export interface Refusal {

@@ -1,6 +1,6 @@
-/** `label list | set | grant | end`: sensitivity labels, by who may confirm them. */
+/** `label list | set | confirm | recheck | grant`: sensitivity labels, by who may confirm them. */
 import type { Command } from 'commander';
-import { type Actor, readingPurpose } from '../access/actor.ts';
+import { asLabeller, decideLabels, SETTABLE_LABELS } from '../access/decide-labels.ts';
 import { addLabelGrant, endLabelGrants, listLabels, setLabels } from '../access/label.store.ts';
 import { POLICY } from '../access/policy.ts';
 import { recheckLabels } from '../access/recheck-labels.ts';
@@ -23,8 +23,8 @@ export function registerLabel(program: Command): void {
     .option('--confirmed', 'those that a person has confirmed')
     .option('--json', 'one JSON value on stdout')
     .action(async (options: { as: string; confirmed?: boolean; json?: boolean }) => {
-      const rows = await withParts((parts) =>
-        asLabeller(parts, options.as, async (scope) => {
+      const rows = await withParts(async (parts) =>
+        asLabeller(parts.database, await actorByEmail(parts, options.as), async (scope) => {
           const found = await listLabels(scope, options.confirmed ?? false);
           await record(scope, { action: 'label.listed', outcome: 'success', detail: { rows: found.length } });
           return found;
@@ -59,7 +59,7 @@ export function registerLabel(program: Command): void {
         await withParts(async (parts) => {
           const author = options.author ? await actorByEmail(parts, options.author) : null;
           const { document: documentId } = options;
-          const done = await asLabeller(parts, options.as, async (scope) => {
+          const done = await asLabeller(parts.database, await actorByEmail(parts, options.as), async (scope) => {
             const change = { documentId, page, labels, authorId: author?.staffId ?? null };
             const set = UUID.test(documentId) && (await setLabels(scope, change));
             await record(scope, {
@@ -76,6 +76,19 @@ export function registerLabel(program: Command): void {
         print({ documentId: options.document, page, labels }, options.json, () => [`labelled ${labels.join(', ')}`]);
       },
     );
+  label
+    .command('confirm')
+    .description('confirm the labels that are proposed for a document, page by page as they are')
+    .requiredOption('--as <email>', 'privacy officer, or records department for what it may see')
+    .requiredOption('--document <id>', 'which document')
+    .option('--json', 'one JSON value on stdout')
+    .action(async ({ as, document: documentId, json }: { as: string; document: string; json?: boolean }) => {
+      const decision = { documentId, labels: null, seen: null, channel: 'command' };
+      const labels = await withParts(async (parts) =>
+        decideLabels(parts.database, await actorByEmail(parts, as), decision),
+      );
+      print({ documentId, labels }, json, () => [`confirmed ${labels.join(', ')}`]);
+    });
   label
     .command('recheck')
     .description('look again at pages labelled before the cues changed; for whoever operates the machine')
@@ -153,14 +166,6 @@ async function grantLabel(
   });
 }
 
-/** As a privacy officer for the audit, or as the records department for operations. @throws AppError `access.not-officer` */
-async function asLabeller<T>(parts: Parts, email: string, work: (scope: Scope) => Promise<T>): Promise<T> {
-  const actor: Actor = await actorByEmail(parts, email);
-  const purpose = actor.roles.includes('privacy-officer') ? 'audit' : readingPurpose(actor);
-  if (purpose !== 'audit' && purpose !== 'operations') throw new AppError('access.not-officer');
-  return withScope(parts.database, actor, purpose, work);
-}
-
 function record(scope: Scope, event: NewAuditEvent): Promise<void> {
   return appendAudit(scope, { ...event, channel: 'command' });
 }
@@ -170,8 +175,7 @@ function readLabels(text: string): string[] {
     .split(',')
     .map((part) => part.trim())
     .filter(Boolean);
-  const known = Object.keys(POLICY.labels).filter((label) => label !== 'unchecked');
-  if (labels.length === 0 || labels.some((label) => !known.includes(label)))
-    throw new AppError('label.unknown', { labels: known.join(', ') });
+  if (labels.length === 0 || labels.some((label) => !SETTABLE_LABELS.includes(label)))
+    throw new AppError('label.unknown', { labels: SETTABLE_LABELS.join(', ') });
   return labels;
 }

@@ -11,6 +11,7 @@ import { register as duplicateDecided } from './listeners/duplicate-decided.ts';
 import { register as emergencyAsked } from './listeners/emergency-asked.ts';
 import { register as fileShared } from './listeners/file-shared.ts';
 import { register as homeOpened } from './listeners/home-opened.ts';
+import { register as labelsDecided } from './listeners/labels-decided.ts';
 import { register as passwordEntered } from './listeners/password-entered.ts';
 import { register as patientChosen } from './listeners/patient-chosen.ts';
 import { register as patientRegistered } from './listeners/patient-registered.ts';
@@ -42,6 +43,7 @@ export const LISTENERS = [
   passwordEntered,
   shareAsked,
   destructionDecided,
+  labelsDecided,
   trailAsked,
 ];
 

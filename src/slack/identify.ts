@@ -40,6 +40,11 @@ export async function identify(client: WebClient, database: Database, person: Sl
       !user.enterprise_user);
   const actor = outsider ? null : await findActor(database, person.userId, user.profile?.email);
   if (!actor || actor.roles.length === 0) return { kind: 'stranger' };
+  return knownAs(actor);
+}
+
+/** A member of staff whose account was judged already. Pure. */
+export function knownAs(actor: Actor): Extract<Identity, { actor: Actor }> {
   const purpose = readingPurpose(actor);
   return purpose ? { kind: 'staff', actor, purpose } : { kind: 'no-records', actor };
 }

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { App, BlockAction, ButtonAction, ViewOutput } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Actor, Purpose } from '../access/actor.ts';
+import { labellingPurpose } from '../access/decide-labels.ts';
 import { recordDenial } from '../audit/record-denial.ts';
 import { AppError } from '../errors.ts';
 import { describeError } from '../log.ts';
@@ -44,6 +45,26 @@ export function onOfficerButton(
   work: (press: Press) => Promise<void>,
 ): void {
   registerButton(app, parts, actionId, asOfficer, work);
+}
+
+/** A button for whoever may say what a label is: a privacy officer, or the records department. */
+export function onLabellerButton(
+  app: App,
+  parts: SlackParts,
+  actionId: string,
+  work: (press: Press) => Promise<void>,
+): void {
+  registerButton(app, parts, actionId, asLabeller, work);
+}
+
+/** A form of theirs. */
+export function onLabellerSubmit(app: App, parts: SlackParts, callbackId: string, work: Submit): void {
+  registerForm(app, parts, callbackId, asLabeller, work);
+}
+
+function asLabeller(identity: Identity): { actor: Actor; purpose: Purpose } | null {
+  const purpose = 'actor' in identity ? labellingPurpose(identity.actor) : null;
+  return 'actor' in identity && purpose ? { actor: identity.actor, purpose } : null;
 }
 
 /** The person as a privacy officer, or null. */

@@ -14,21 +14,29 @@ const test = useDatabase();
 const PEOPLE = {
   clerk: 'hilda@alderbrook.example',
   officer: 'paul@alderbrook.example',
+  second: 'petra@alderbrook.example',
   nurse: 'nora@alderbrook.example',
   manager: 'mona@alderbrook.example',
 };
 let desk: RunningDesk;
 let clerk: Actor;
 let document: StoredDocument;
+let sensitive: StoredDocument;
 let proposal: string;
 
 beforeAll(async () => {
   clerk = await aMemberOfStaff(test.database, ['him'], { email: PEOPLE.clerk });
   await aMemberOfStaff(test.database, ['privacy-officer'], { email: PEOPLE.officer });
+  await aMemberOfStaff(test.database, ['privacy-officer'], { email: PEOPLE.second });
   await aMemberOfStaff(test.database, ['clinician'], { email: PEOPLE.nurse });
   await aMemberOfStaff(test.database, ['manager'], { email: PEOPLE.manager });
   const patient = await aPatient(test.database, { family: 'Marchbanks', given: 'Ottilie' });
   document = await aDocument(test.database, { uploader: clerk, patient, pages: ['Potassium 5.9 mmol/L'] });
+  sensitive = await aDocument(test.database, {
+    uploader: clerk,
+    patient,
+    pages: ['HIV positive', 'Sodium 141 mmol/L'],
+  });
   await sql(test.adminUrl, "update document set service_date = '2001-03-04' where id = $1", [document.id]);
   const deps = { database: test.database, storage: { put: none, get: none, remove: none } };
   proposal = await proposeDestruction(deps, clerk, document.id);
@@ -79,6 +87,45 @@ it('a privacy officer decides in App Home about what another person proposed to 
   expect(row).toEqual({ outcome: 'success', channel: 'home' });
 });
 
+const heard = (email: string, words: RegExp) =>
+  desk.slack.waitFor(
+    () => desk.slack.messagesSeenBy(email, '@app').some((message) => words.test(textOf(message))),
+    20_000,
+  );
+
+it('labels that the words of a page proposed wait in the officer’s App Home, are decided once, and hide from all others', async () => {
+  const code = documentCode(sensitive.id);
+  const home = await homeOf(PEOPLE.officer);
+  expect(home).toContain('Labels to confirm: 1');
+  expect(home).toMatch(new RegExp(`Document \\*${code}\\* .*proposed: \\*hiv\\*.*by page: 1:hiv`));
+  expect(home).not.toMatch(/positive|Sodium|Marchbanks/);
+  for (const email of [PEOPLE.nurse, PEOPLE.clerk, PEOPLE.manager]) {
+    expect(await homeOf(email)).not.toMatch(new RegExp(`Labels to confirm|${code}`));
+  }
+  const button = /"confirm_labels:[^"]*","value":"([^"]+)"/.exec(home)?.[1] ?? '';
+  expect(button).toMatch(/^[0-9a-f-]{36}:\d+$/);
+  const press = async (email: string, actionId: string) => {
+    const { id: userId, openDm } = desk.slack.as(email);
+    await aPress(desk, { userId, channel: openDm(), actionId, value: button });
+  };
+  await press(PEOPLE.nurse, 'clear_labels');
+  await heard(PEOPLE.nurse, /Only a privacy officer/);
+  await press(PEOPLE.manager, 'clear_labels');
+  await heard(PEOPLE.manager, /Your role does not read records/);
+  await press(PEOPLE.clerk, 'clear_labels');
+  await heard(PEOPLE.clerk, /There is no such record, or it is not open to you/);
+
+  await desk.slack.as(PEOPLE.officer).pressHome({ label: 'Change' });
+  await desk.slack.waitFor(() => desk.slack.modalOf(PEOPLE.officer), 10_000);
+  await desk.slack.as(PEOPLE.officer).submitView({ labels: ['hiv', 'vip'] });
+  await heard(PEOPLE.officer, /The labels of document .* are set/);
+  expect(JSON.stringify(desk.slack.homeOf(PEOPLE.officer))).not.toContain('Labels to confirm');
+  await press(PEOPLE.second, 'confirm_labels');
+  await heard(PEOPLE.second, /This was already decided by Staff/);
+  const [row] = await sql(test.adminUrl, 'select labels from document where id = $1', [sensitive.id]);
+  expect(row).toEqual({ labels: ['hiv', 'vip'] });
+});
+
 it('a manager sees in App Home what the department did and what waits, in numbers; nobody else does', async () => {
   const home = await homeOf(PEOPLE.manager);
   expect(home).toContain('The department');
@@ -89,7 +136,7 @@ it('a manager sees in App Home what the department did and what waits, in number
     expect(await homeOf(email)).not.toContain('The department');
   const rows = await sql(
     test.adminUrl,
-    "select channel, outcome from audit_event where action = 'department.measured'",
+    "select distinct channel, outcome from audit_event where action = 'department.measured'",
   );
   expect(rows).toEqual([{ channel: 'home', outcome: 'success' }]);
 });

@@ -1,25 +1,11 @@
 /** Somebody opens the App Home. */
 import type { App } from '@slack/bolt';
-import type { Actor } from '../../access/actor.ts';
-import { listEmergencies } from '../../access/emergency.store.ts';
-import { withScope } from '../../access/scope.ts';
-import type { Database } from '../../adapters/database.ts';
-import { type CodingMeasures, measureCoding } from '../../coding/measure-coding.ts';
-import { asProvider } from '../../coding/query/answer-query.ts';
-import { findOpenQueries } from '../../coding/query/query.store.ts';
-import { countRequests } from '../../disclosure/request.store.ts';
-import { type DepartmentMeasures, lastDays, measureDepartment } from '../../measures/measure-department.ts';
-import { countOpenDuplicates } from '../../patients/duplicate.store.ts';
-import { findProposals } from '../../retention/retention.store.ts';
-import { findReviewItems } from '../../review/list-review.ts';
 import { REVIEW_ORDERS } from '../../review/sort-review.ts';
-import { type Identity, identify } from '../identify.ts';
+import { identify } from '../identify.ts';
 import type { SlackParts } from '../parts.ts';
-import { asOfficer, onButton } from '../press.ts';
-import { type HomeContent, homeView } from '../views/home.ts';
-
-/** The Home of a manager tells of so many days. */
-const MEASURED_DAYS = 30;
+import { onButton } from '../press.ts';
+import { readHome } from '../read-home.ts';
+import { homeView } from '../views/home.ts';
 
 export function register(app: App, parts: SlackParts): void {
   app.event('app_home_opened', async ({ event, client, body }) => {
@@ -31,63 +17,13 @@ export function register(app: App, parts: SlackParts): void {
       external: false,
     });
     if (identity.kind === 'bot') return;
-    await client.views.publish({ user_id: event.user, view: homeView(await homeOf(parts.database, identity)) });
+    await client.views.publish({ user_id: event.user, view: homeView(await readHome(parts.database, identity)) });
   });
 
   for (const order of REVIEW_ORDERS) {
     onButton(app, parts, `sort_queue_${order}`, async ({ actor, purpose, place, client }) => {
-      const home = await homeOf(parts.database, { kind: 'staff', actor, purpose });
+      const home = await readHome(parts.database, { kind: 'staff', actor, purpose });
       await client.views.publish({ user_id: place.userId, view: homeView({ ...home, order }) });
     });
   }
-}
-
-/** What this person sees of their Home, read as themselves. */
-export async function homeOf(database: Database, identity: Identity): Promise<HomeContent> {
-  const officer = asOfficer(identity);
-  const emergencies = officer
-    ? await withScope(database, officer.actor, 'audit', (scope) => listEmergencies(scope, true))
-    : undefined;
-  const destructions = officer
-    ? {
-        officer: officer.actor.email,
-        proposals: await withScope(database, officer.actor, 'audit', findProposals),
-      }
-    : undefined;
-  const measured = await measuresFor(database, identity);
-  if (identity.kind !== 'staff') return { mayRead: false, waiting: [], emergencies, destructions, ...measured };
-  const waiting = await withScope(database, identity.actor, identity.purpose, findReviewItems);
-  const isClinician = identity.actor.roles.includes('clinician');
-  const queries = isClinician ? await asProvider(database, identity.actor, findOpenQueries) : [];
-  const duplicates = await withScope(database, identity.actor, identity.purpose, countOpenDuplicates);
-  const requests = await requestsFor(database, identity.actor);
-  const officers = { emergencies, destructions };
-  return {
-    mayRead: true,
-    waiting,
-    ...officers,
-    queries,
-    duplicates,
-    requests,
-    ...measured,
-    mayOpenEmergency: isClinician,
-  };
-}
-
-async function requestsFor(database: Database, actor: Actor): Promise<{ open: number; overdue: number } | undefined> {
-  if (!actor.roles.includes('him')) return undefined;
-  return withScope(database, actor, 'request-of-patient', countRequests);
-}
-
-async function measuresFor(
-  database: Database,
-  identity: Identity,
-): Promise<{ measures?: CodingMeasures; department?: DepartmentMeasures }> {
-  const isKnown = identity.kind === 'staff' || identity.kind === 'no-records';
-  if (!isKnown || !identity.actor.roles.includes('manager')) return {};
-  const span = { ...lastDays(MEASURED_DAYS), channel: 'home' };
-  return {
-    department: await measureDepartment(database, identity.actor, span),
-    measures: await measureCoding(database, identity.actor, span),
-  };
 }

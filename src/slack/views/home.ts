@@ -1,6 +1,7 @@
 /** App Home: what waits for this person. Counts and document codes only. */
 import type { HomeView, KnownBlock } from '@slack/types';
 import type { Emergency } from '../../access/emergency.store.ts';
+import type { LabelledDocument } from '../../access/label.store.ts';
 import type { CodingMeasures } from '../../coding/measure-coding.ts';
 import type { PhysicianQuery } from '../../coding/query/query.ts';
 import type { DepartmentMeasures } from '../../measures/measure-department.ts';
@@ -14,6 +15,7 @@ import { departmentMeasuresBlocks } from './department-measures.ts';
 import { duplicatesOffer } from './duplicates.ts';
 import { emergencyOffer, emergencyReview } from './emergency.ts';
 import { destructionReview, requestsLine } from './keeping.ts';
+import { labelQueueBlocks } from './label-queue.ts';
 import { queueLine } from './review.ts';
 import { trailOffer } from './trail.ts';
 
@@ -37,6 +39,8 @@ export interface HomeContent {
   emergencies?: Emergency[];
   /** Proposed destructions, for a privacy officer with this e-mail address. */
   destructions?: { proposals: Proposal[]; officer: string } | undefined;
+  /** Documents whose labels wait for a person, for whom may say what they are. */
+  labels?: LabelledDocument[];
   /** Requests of patients, for the records department. */
   requests?: { open: number; overdue: number } | undefined;
   /** Open pairs of possible duplicates, for the records department. */
@@ -47,7 +51,7 @@ export interface HomeContent {
 
 export function homeView(content: HomeContent): HomeView {
   const { mayRead, waiting, mayOpenEmergency, queries = [], department, measures, emergencies } = content;
-  const { duplicates = 0, order = 'age', destructions, requests } = content;
+  const { duplicates = 0, order = 'age', destructions, requests, labels = [] } = content;
   const welcome = mayRead
     ? 'Send me a scan in a direct message and I file it. Ask me about a patient and I answer with the words of the record.'
     : 'Your role does not read records here.';
@@ -73,6 +77,7 @@ export function homeView(content: HomeContent): HomeView {
       ...(measures ? codingMeasuresBlocks(measures) : []),
       ...(emergencies ? [...emergencyReview(emergencies), ...trailOffer()] : []),
       ...(destructions ? destructionReview(destructions.proposals, destructions.officer) : []),
+      ...labelQueueBlocks(labels),
       ...(requests ? requestsLine(requests) : []),
       ...duplicatesOffer(duplicates),
       ...rest,

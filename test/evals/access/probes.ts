@@ -91,6 +91,8 @@ const unfiles = (may: May): boolean => him(may) && may.waiting;
 const handles = (may: May): boolean => may.reads && may.waiting;
 const officer = (may: May): boolean => may.is('privacy-officer');
 const codes = (may: May): boolean => may.is('coder') || may.is('him');
+const labels = (may: May): boolean => him(may) || officer(may);
+const proposal = (names: Names): string => `${names.documentId}:${names.proposal}`;
 const ledger = (may: May): boolean => may.is('him') || may.is('privacy-officer');
 const formOnly = (actionId: string): string | undefined =>
   ['answer_in_words', 'decline_query', 'withdraw_query'].includes(actionId) ? 'an empty form' : undefined;
@@ -299,6 +301,25 @@ export const SLACK_PROBES: Probe[] = [
     opens: (may) => may.is('privacy-officer'),
     changes: (row) => row.emergencyId,
   }),
+  press('confirm_labels', proposal, {
+    opens: labels,
+    shows: (row) => (row.label === 'unchecked' ? 'Nothing is proposed' : 'are set'),
+    rewrites: filed,
+  }),
+  press('clear_labels', proposal, { opens: labels, changes: filed }),
+  press('change_labels', proposal, {
+    opens: (may) => labels(may) && !may.plain,
+    shows: () => 'views.open',
+    differs: 'what is normal is not proposed',
+  }),
+  submit(
+    'labels_changed',
+    (names) => ({
+      memory: proposal(names),
+      values: { labels: { type: 'multi_static_select', selected_options: [{ value: 'restricted' }] } },
+    }),
+    { opens: labels, changes: filed },
+  ),
   press('share_answer', (names) => names.citationId, {
     opens: never,
     inChannel: true,
@@ -440,8 +461,13 @@ export const COMMAND_PROBES: Probe[] = [
     differs: 'names nothing',
   }),
   command('label set', (names) => ['--document', names.documentId, '--labels', 'restricted'], {
-    opens: (may) => him(may) || may.is('privacy-officer'),
+    opens: labels,
     changes: filed,
+  }),
+  command('label confirm', (names) => ['--document', names.documentId], {
+    opens: labels,
+    shows: (row) => (row.label === 'unchecked' ? 'Nothing is proposed' : 'exit 0'),
+    rewrites: filed,
   }),
   command('label grant', (names) => ['--to', 'nobody@hospital.example', '--label', 'hiv', '--mrn', names.mrn], {
     opens: never,

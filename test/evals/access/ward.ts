@@ -34,6 +34,8 @@ export interface Names {
   othersChoiceId: string;
   /** Message in which the person sent the document, when they did. */
   messageTs: string;
+  /** Number of what is proposed as the document's label. */
+  proposal: number;
 }
 
 export interface Row extends Names {
@@ -94,6 +96,9 @@ export async function aWard(stage: Stage): Promise<Row[]> {
          now() + interval '5 days', now()) returning id`,
       [documentId, patient.id, `Is it queryword${letter}?`, coder.staffId, owner.staffId],
     );
+    const { rows: proposals } = await stage.admin.query('select wardclerk.label_proposal($1) as proposal', [
+      documentId,
+    ]);
     const others = await anAnswer(stage, owner, patient, documentId, secret);
     rows.push({
       label,
@@ -109,6 +114,7 @@ export async function aWard(stage: Stage): Promise<Row[]> {
       ...others,
       othersCitationId: others.citationId,
       othersChoiceId: others.choiceId,
+      proposal: Number(proposals[0]?.proposal),
       messageTs: '1700000000.000001',
       documentWords: [secret, `fileword${letter}`, `waitword${letter}`, serviceDate, `queryword${letter}`],
       patientWords: [family, birthDate, patient.mrn],
@@ -235,6 +241,7 @@ export function nothingLike(row: Row): Names {
     othersCitationId: randomUUID(),
     othersChoiceId: randomUUID(),
     messageTs: '1600000000.000900',
+    proposal: row.proposal,
   };
 }
 
@@ -252,6 +259,7 @@ export function permissions({ actor, role, tie }: Person, { label }: Row) {
   return {
     /** Reads records at all. */
     reads: purpose !== null,
+    plain: label === 'normal',
     patient: allowed(filed, ['normal']),
     document: allowed(filed),
     // A grant for one patient says nothing of a document that has none yet.
