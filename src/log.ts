@@ -52,3 +52,17 @@ export function describeError(error: unknown): Pick<LogFields, 'errorName' | 'st
       .join(' | '),
   };
 }
+
+/**
+ * What nobody caught ends this process, as it would by itself, but with a line of the log in place of the message and the
+ * source, which can quote a record. Whoever supervises the process starts another.
+ */
+export function endOnUncaught(log: Log): void {
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => {
+      const errorId = crypto.randomUUID().slice(0, 8);
+      log('error', 'an error that nobody caught ended the process', { errorId, ...describeError(error) });
+      process.exit(1);
+    });
+  }
+}

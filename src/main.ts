@@ -1,10 +1,12 @@
 /** The Slack process: takes events, answers questions, and keeps its worker processes and the embedded server running. */
 import { readConfig } from './config.ts';
 import { AppError } from './errors.ts';
+import { createLog, endOnUncaught } from './log.ts';
 import { startDesk } from './start-desk.ts';
 
 try {
   const config = readConfig();
+  endOnUncaught(createLog(config.LOG_LEVEL));
   if (!config.SLACK_BOT_TOKEN) {
     throw new AppError('config.invalid', {
       faults:

@@ -39,7 +39,9 @@ export async function startDesk(config: Config): Promise<Desk> {
   const parts = await openParts(config);
   const background = new Set<Promise<unknown>>();
   const inBackground = (work: Promise<unknown>): void => {
-    const tracked = work.finally(() => background.delete(tracked));
+    const tracked = work
+      .catch((error: unknown) => parts.log('error', 'work in the background failed', describeError(error)))
+      .finally(() => background.delete(tracked));
     background.add(tracked);
   };
   const decoder = openDecoder(config);

@@ -1,6 +1,6 @@
 /** A worker process: receives uploads, reads documents, keeps Slack messages in step. Any number may run. */
 import { readConfig } from '../src/config.ts';
-import { describeError } from '../src/log.ts';
+import { createLog, describeError, endOnUncaught } from '../src/log.ts';
 import { openParts, openReader, type Parts, slackClient } from '../src/wiring.ts';
 import { announceDocumentJob } from './announce-document.ts';
 import { announceQueryJob } from './announce-query.ts';
@@ -15,7 +15,9 @@ const QUIET_MS = 120_000;
 const QUIET_AT_START_MS = 5_000;
 const DOCUMENTS_AT_ONCE = 2;
 
-const parts = await openParts(readConfig());
+const config = readConfig();
+endOnUncaught(createLog(config.LOG_LEVEL));
+const parts = await openParts(config);
 const reader = await openReader(parts.config);
 const client = slackClient(parts.config);
 

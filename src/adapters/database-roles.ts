@@ -6,6 +6,7 @@ import pg from 'pg';
 import { AppError } from '../errors.ts';
 import { fingerprint } from './key-state.ts';
 import { derivePassword } from './master-key.ts';
+import { quietRoles } from './quiet-log.ts';
 
 /** `owner` owns the tables, `app` and `worker` own nothing, `queue` owns the schema of the job queue and nothing else. */
 export type DatabaseRole = 'owner' | 'app' | 'worker' | 'queue';
@@ -46,6 +47,10 @@ export async function ensureDatabaseRoles(
     const noted = await proveKeyOfRoles(admin, masterKey, knownKeys);
     // Roles belong to the whole server: the lock that counts is one that every database shares, so it sits on a role.
     for (const role of LOGIN_ROLES) await ensureLogin(admin, adminUrl, masterKey, role);
+    await quietRoles(
+      admin,
+      LOGIN_ROLES.map((role) => `wardclerk_${role}`),
+    );
     if (noted !== fingerprint(masterKey)) await noteKeyOfRoles(admin, fingerprint(masterKey));
     await createRole(admin, 'wardclerk_search', 'nologin');
     const database = pg.escapeIdentifier(server.database);

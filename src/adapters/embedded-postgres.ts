@@ -23,6 +23,7 @@ import pg from 'pg';
 import { AppError } from '../errors.ts';
 import { choosePostgresAccount, type PostgresAccount } from './postgres-account.ts';
 import { isAlive, takeLock } from './process-lock.ts';
+import { QUIET_LOG } from './quiet-log.ts';
 
 const run = promisify(execFile);
 const SUPERUSER = 'postgres';
@@ -38,11 +39,7 @@ const SERVER_SETTINGS = {
   max_connections: '100',
   wal_level: 'minimal',
   max_wal_senders: '0',
-  log_min_messages: 'warning',
-  // Statements can hold record text: they stay out of the log, also when they fail.
-  log_statement: 'none',
-  log_min_error_statement: 'panic',
-  log_parameter_max_length_on_error: '0',
+  ...QUIET_LOG,
 };
 
 export interface EmbeddedPostgres {

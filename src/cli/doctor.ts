@@ -1,6 +1,7 @@
 /** `doctor`: what is configured, reachable and safe, in plain words. */
 import type { Command } from 'commander';
 import { withOperator } from '../access/scope.ts';
+import { findLoudSettings, QUIET_LOG } from '../adapters/quiet-log.ts';
 import { verifyChain } from '../audit/verify-chain.ts';
 import { openOcr, type Parts, slackClient } from '../wiring.ts';
 import { print, withParts } from './run-command.ts';
@@ -51,6 +52,7 @@ async function examine(parts: Parts): Promise<Finding[]> {
       detail: chain.ok ? `${chain.rows} rows, the chain holds` : `broken at row ${chain.brokenAt}`,
     },
     { name: 'job queue', ok: true, detail: config.REDIS_URL ? 'Redis' : 'in PostgreSQL' },
+    await probeLog(parts),
     await probeStorage(parts),
     masterKey(parts),
     { name: 'reading engine', ok: true, detail: engine },
@@ -63,6 +65,19 @@ async function examine(parts: Parts): Promise<Finding[]> {
         : 'none: answers are made by extraction',
     },
   ];
+}
+
+/** As our roles have it; on a server of others an administrator may have been refused to set it. */
+async function probeLog({ database }: Parts): Promise<Finding> {
+  const loud = await findLoudSettings(database);
+  return {
+    name: 'log of PostgreSQL',
+    ok: loud.length === 0,
+    detail:
+      loud.length === 0
+        ? 'errors and statements of our roles, which may quote a record, stay out of it'
+        : `may quote records: have a superuser set ${loud.map((name) => `${name} = ${QUIET_LOG[name]}`).join(', ')} for the roles wardclerk_owner, wardclerk_app, wardclerk_worker and wardclerk_queue`,
+  };
 }
 
 async function probeStorage({ storage }: Parts): Promise<Finding> {
