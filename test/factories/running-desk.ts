@@ -26,6 +26,8 @@ export interface RunningDesk {
   send(envelope: Envelope, payload: Record<string, unknown>): Promise<AppAnswer>;
   /** Everything that the desk and its workers wrote to stdout and stderr. */
   output(): string;
+  /** Process id of the Slack process. */
+  pid: number;
   /** Process ids of the workers that said they are ready, in that order. */
   workerPids(): number[];
   /** Ends the desk as a power cut would, the worker with it. The local Slack and the home stay. */
@@ -86,6 +88,7 @@ export async function startRunningDesk(options: DeskOptions): Promise<RunningDes
     slack,
     home,
     send: (envelope, payload) => transport.send(envelope, payload),
+    pid: desk.pid ?? 0,
     output: () => output,
     workerPids,
     kill: async () => {
