@@ -52,7 +52,10 @@ async function linked(survivor: Patient, replaced: Patient): Promise<string> {
     [survivor.id, replaced.id],
   );
   const pair = row?.id ?? '';
-  await confirmDuplicate(test, clerk, pair, { survivorId: survivor.id, channel: 'test' });
+  await confirmDuplicate({ ...test, enqueue: async () => {} }, clerk, pair, {
+    survivorId: survivor.id,
+    channel: 'test',
+  });
   return pair;
 }
 
@@ -114,7 +117,7 @@ describe('a legal hold', () => {
       const documents = [await anOld(records.survivor), await anOld(records.replaced)];
       const pair = await linked(records.survivor, records.replaced);
       await setHold(deps(), officer, records[named].mrn, 'a lawsuit is expected');
-      await reopenDuplicate(test, clerk, pair, 'test');
+      await reopenDuplicate({ ...test, enqueue: async () => {} }, clerk, pair, 'test');
       for (const id of documents) expect(await destroyed(id)).toBe('held');
       const after = await anOld(records[named === 'survivor' ? 'replaced' : 'survivor']);
       expect(await destroyed(after)).toBeNull();
