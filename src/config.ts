@@ -48,6 +48,7 @@ export const configSchema = z.object({
     .describe('How much goes to the log (stderr).'),
   TIMEZONE: z
     .string()
+    .refine(isTimeZone, 'a time zone of the IANA list')
     .default('')
     .describe(
       'Time zone of the hospital, for example America/Chicago; care-team periods are counted in it. Empty: that of the machine.',
@@ -151,6 +152,15 @@ export const configSchema = z.object({
     .default(false)
     .describe('on: commands leave the embedded PostgreSQL running for the next command.'),
 });
+
+function isTimeZone(name: string): boolean {
+  if (name === '') return true;
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
 
 export type Config = z.output<typeof configSchema> & { home: string; timeZone: string };
 

@@ -75,6 +75,7 @@ export const ERRORS = {
   'storage.unavailable': { retry: 'backoff', say: 'The file store is not answering. Try again in a few minutes.' },
 
   'database.unavailable': { retry: 'backoff', say: 'The database is not answering. Try again in a few minutes.' },
+  'database.unreachable': { retry: 'backoff', say: 'PostgreSQL at {place} {reason}. Check DATABASE_URL.' },
   'database.unsafe-role': {
     retry: 'never',
     say: 'Row-level security is off for the role that the app connects as ({role}), so Wardclerk will not run. Give the app a role without SUPERUSER and BYPASSRLS that owns no table: leave DATABASE_APP_URL empty to have one made.',

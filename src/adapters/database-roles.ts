@@ -35,7 +35,7 @@ export async function ensureDatabaseRoles(
   try {
     await admin.connect();
   } catch (cause) {
-    throw new AppError('database.unavailable', {}, { cause });
+    throw unreachable(adminUrl, cause);
   }
   try {
     const { rows } = await admin.query<{ number: number; version: string; database: string }>(
@@ -65,6 +65,23 @@ export async function ensureDatabaseRoles(
   } finally {
     await admin.end();
   }
+}
+
+/** What the system or the server answers when nobody gets in; its own words may hold the connection string. */
+const REASONS: Record<string, string> = {
+  ECONNREFUSED: 'refuses connections: nothing listens there',
+  ENOTFOUND: 'cannot be found: the name of the host is unknown',
+  EAI_AGAIN: 'cannot be found: the name of the host is unknown',
+  ETIMEDOUT: 'does not answer',
+  '28P01': 'does not accept the password of that user',
+  '28000': 'does not let that user in',
+  '3D000': 'has no database of that name',
+};
+
+function unreachable(adminUrl: string, cause: unknown): AppError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const reason = REASONS[code] ?? 'does not answer';
+  return new AppError('database.unreachable', { place: new URL(adminUrl).host || 'localhost', reason }, { cause });
 }
 
 const KEY_NOTE = 'wardclerk master key ';

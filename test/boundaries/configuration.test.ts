@@ -26,6 +26,11 @@ describe('the configuration', () => {
     expect(faults.message).toContain('OCR_ENGINE');
   });
 
+  it('knows the time zones, so that no day is counted in one that there is not', () => {
+    expect(readConfig({ TIMEZONE: 'America/Chicago' }).timeZone).toBe('America/Chicago');
+    expect(catchError(() => readConfig({ TIMEZONE: 'Mars/Olympus' })).message).toContain('TIMEZONE: a time zone');
+  });
+
   it('refuses tracing, which would send record text outside', () => {
     expect(catchError(() => readConfig({ LANGCHAIN_TRACING_V2: 'true' })).code).toBe('config.tracing');
   });

@@ -54,3 +54,14 @@ describe('the migrations', () => {
     expect(migrated.filter((row) => own.has(`${row.what} ${row.name}`))).toEqual(modelled);
   });
 });
+
+describe('a server that lets nobody in', () => {
+  it('is named with the reason and without the password', async () => {
+    const refused = ensureDatabaseRoles('postgres://clerk:hidden@127.0.0.1:1/records', Buffer.alloc(32, 7));
+    await expect(refused).rejects.toMatchObject({ code: 'database.unreachable' });
+    const error: Error = await refused.catch((reason) => reason);
+    expect(error.message).toBe(
+      'PostgreSQL at 127.0.0.1:1 refuses connections: nothing listens there. Check DATABASE_URL.',
+    );
+  });
+});
