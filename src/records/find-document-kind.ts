@@ -14,6 +14,8 @@ interface KindRule {
   code: string;
   display: string;
   titles: string[];
+  /** Titles only when they stand alone on their line. */
+  lineTitles?: string[];
   cues: string[];
 }
 
@@ -56,8 +58,8 @@ export function findTitle(text: string): PageTitle | null {
     .map(fold);
   let partial: PageTitle | null = null;
   for (const line of lines) {
-    for (const { code, display, titles } of RULES) {
-      if (titles.includes(line)) return { code, display, confidence: WHOLE_LINE };
+    for (const { code, display, titles, lineTitles = [] } of RULES) {
+      if (titles.includes(line) || lineTitles.includes(line)) return { code, display, confidence: WHOLE_LINE };
     }
     partial ??= titleInLine(line);
   }

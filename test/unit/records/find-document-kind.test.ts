@@ -12,12 +12,22 @@ describe('the kind of a document', () => {
     ['Riverside Clinic Referral Letter\nDear colleague', '57133-1', 0.75],
     ['History & Physical\nChief complaint: cough', '34117-2', 0.95],
     ['Radiology Report\nChest, two views', '18748-4', 0.95],
+    ['CT ABDOMEN AND PELVIS WITH CONTRAST\nIndication: pain', '18748-4', 0.95],
+    ['POLST - Physician Orders for Life-Sustaining Treatment', '42348-3', 0.75],
+    ['Authorization for Release of Health Information', '64292-6', 0.95],
+    ['TELEPHONE ENCOUNTER\nCaller: her daughter', '34748-4', 0.95],
+    ['Harbor Health Plan\nMember ID: XHP123456789\nRxBIN 004336\nCopay: PCP $20', '64290-0', 0.6],
   ])('is read from the title of %j', (text, code, confidence) => {
     expect(kindOf(text)).toMatchObject({ code, confidence, page: 1 });
   });
 
   it('is not taken from a sentence that mentions another document', () => {
     expect(kindOf('Lab results were reviewed.\nPlease see the discharge summary.')).toBeNull();
+  });
+
+  it('is not taken from the name of a study among the results of another document', () => {
+    expect(kindOf('CT abdomen and pelvis with contrast: no acute finding')).toBeNull();
+    expect(kindOf('CT chest without contrast on Tuesday')).toBeNull();
   });
 
   it('is found by the headings of the body, less surely, when there is no title', () => {
