@@ -55,6 +55,8 @@ function beginsPart(part: OpenPart, previous: PageProfile, page: PageProfile): S
   if (relation === 'other') return 'patient';
   if (continues(previous, page)) return null;
   if (page.numbering?.page === 1 && page.numbering.of !== null) return 'numbering';
+  // The document ended on the page before; a page that names nobody and has no number need not be of the same patient.
+  if (relation === 'unnamed' && page.numbering === null && isLast(previous)) return 'numbering';
   const newTitle = page.titleCode !== null && part.titleCode !== null && page.titleCode !== part.titleCode;
   return newTitle && relation === 'same' && page.numbering === null ? 'title' : null;
 }
@@ -62,6 +64,10 @@ function beginsPart(part: OpenPart, previous: PageProfile, page: PageProfile): S
 function continues(previous: PageProfile, page: PageProfile): boolean {
   const [before, now] = [previous.numbering, page.numbering];
   return before !== null && now !== null && now.page === before.page + 1 && now.of === before.of;
+}
+
+function isLast({ numbering }: PageProfile): boolean {
+  return numbering !== null && numbering.of !== null && numbering.page >= numbering.of;
 }
 
 function openPart(page: PageProfile, reason: SplitPart['reason']): OpenPart {

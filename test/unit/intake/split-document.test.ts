@@ -47,6 +47,16 @@ describe('a file', () => {
     expect(ranges([`${ANNA}\n${TEXT}`, `${other}\n${TEXT}`])).toEqual([[1, 2]]);
   });
 
+  it('ends on the last of its numbered pages: a page behind it without name and number goes to a person alone', () => {
+    const numbered = [`${ANNA}\n${TEXT}\nPage 1 of 2`, `${TEXT}\nPage 2 of 2`];
+    expect(split([...numbered, TEXT]).map(({ first, last, reason }) => [first, last, reason])).toEqual([
+      [1, 2, 'first'],
+      [3, 3, 'numbering'],
+    ]);
+    expect(ranges([...numbered, `${ANNA}\n${TEXT}`])).toEqual([[1, 3]]);
+    expect(ranges([...numbered, ''])).toEqual([[1, 3]]);
+  });
+
   it('is parted where page numbers begin again', () => {
     expect(
       ranges([
