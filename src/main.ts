@@ -13,18 +13,25 @@ try {
         '  SLACK_BOT_TOKEN: no workspace is connected. Follow "Connect your Slack workspace" in the README, or try everything without one: npm run demo',
     });
   }
-  const desk = await startDesk(config);
-  process.stderr.write(
-    `Wardclerk is at work${desk.port === null ? ' in Socket Mode' : `: Slack events on http://${config.SLACK_HOST}:${desk.port}/slack/events`}. Ctrl-C stops it in order.\n`,
-  );
+  const opening = startDesk(config);
   let stopping = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  // Also while it starts, and when the terminal closes: nothing that was started may stay behind. A second signal ends at once.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      if (stopping) return;
+      if (stopping) process.exit(1);
       stopping = true;
-      void desk.stop().then(() => process.exit(0));
+      void opening
+        .then((desk) => desk.stop())
+        .then(
+          () => process.exit(0),
+          () => undefined,
+        );
     });
   }
+  const { port } = await opening;
+  process.stderr.write(
+    `Wardclerk is at work${port === null ? ' in Socket Mode' : `: Slack events on http://${config.SLACK_HOST}:${port}/slack/events`}. Ctrl-C stops it in order.\n`,
+  );
 } catch (error) {
   process.stderr.write(
     `${error instanceof AppError ? error.message : `Wardclerk could not start (${(error as Error).name}).`}\n`,

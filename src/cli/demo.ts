@@ -54,7 +54,7 @@ async function demo(paths: string[], options: DemoOptions): Promise<void> {
   let exitCode = INTERRUPTED;
   const opening = startDemoDesk(ward);
   const stop = stopOnce(opening);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => void stop().then(() => process.exit(exitCode)));
   try {
     const open = await opening;

@@ -35,7 +35,7 @@ describe('continueQuestion', () => {
 });
 
 describe('what a question is', () => {
-  it.each(['hello', 'How is she?', 'and the one before?'])('sees that "%s" names nothing', (text) => {
+  it.each(['hello', 'help', 'How is she?', 'and the one before?'])('sees that "%s" names nothing', (text) => {
     expect(hasContent(ask(text))).toBe(false);
   });
 
