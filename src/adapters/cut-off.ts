@@ -48,13 +48,12 @@ const DATA_TAGS = new Map([
 /** Bytes of a value, by the type of a field. */
 const TYPE_BYTES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
 
+/** A chain of pages longer than this is a ring. */
+const MOST_PAGES = 20_000;
+
 /** Whether the first directory, or the pixels that it points to, lie behind the end. */
 function isCutOffTiff(file: Buffer): boolean {
-  const little = file[0] === 0x49;
-  const read = (at: number, bytes: number): number => {
-    if (at + bytes > file.length) return Number.NaN;
-    return little ? file.readUIntLE(at, bytes) : file.readUIntBE(at, bytes);
-  };
+  const read = tiffReader(file);
   const directory = read(4, 4);
   const count = read(directory, 2);
   if (Number.isNaN(count) || directory + 2 + count * 12 > file.length) return true;
@@ -74,4 +73,31 @@ function isCutOffTiff(file: Buffer): boolean {
   return [...DATA_TAGS].some(([offsets, lengths]) =>
     (values.get(offsets) ?? []).some((at, n) => at + (values.get(lengths)?.[n] ?? 0) > file.length),
   );
+}
+
+/**
+ * Whether a page that the one before it announces lies behind the end. The pages before that open, so a reader would pass
+ * for whole what is not. False for what is no classic TIFF.
+ */
+export function lacksTiffPages(bytes: Uint8Array): boolean {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const read = tiffReader(file);
+  if (read(2, 2) !== 42) return false;
+  let at = read(4, 4);
+  for (let page = 0; at > 0 && page < MOST_PAGES; page++) {
+    const next = at + 2 + read(at, 2) * 12;
+    // Old writers leave the last offset out.
+    if (Number.isNaN(next) || next > file.length) return true;
+    at = read(next, 4);
+  }
+  return false;
+}
+
+/** Reads a number in the file's order of bytes; NaN behind its end. */
+function tiffReader(file: Buffer): (at: number, bytes: number) => number {
+  const little = file[0] === 0x49;
+  return (at, bytes) => {
+    if (at + bytes > file.length) return Number.NaN;
+    return little ? file.readUIntLE(at, bytes) : file.readUIntBE(at, bytes);
+  };
 }

@@ -1,6 +1,6 @@
 import sharp, { type Metadata } from 'sharp';
 import { AppError } from '../errors.ts';
-import { END_OF_JPEG, isCutOff } from './cut-off.ts';
+import { END_OF_JPEG, isCutOff, lacksTiffPages } from './cut-off.ts';
 import { type GrayImage, toGray } from './image-gray.ts';
 import type { PagePicture, PictureLimits, PictureSource } from './picture-source.ts';
 import { type Resolution, tiffResolution } from './tiff-resolution.ts';
@@ -26,6 +26,7 @@ export async function openImageFile(
 ): Promise<PictureSource> {
   if (mediaType === 'image/png') checkPngHead(bytes, limits);
   const head = await readHead(bytes, mediaType, 0, limits);
+  if (mediaType === 'image/tiff' && lacksTiffPages(bytes)) throw new AppError('file.cut-off');
   const pageCount = mediaType === 'image/tiff' ? (head.pages ?? 1) : 1;
   if (pageCount > limits.maxPages)
     throw new AppError('file.too-many-pages', { pages: pageCount, limit: limits.maxPages });

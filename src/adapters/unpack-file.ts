@@ -6,6 +6,7 @@ import PostalMime, { type Attachment } from 'postal-mime';
 import { AppError, type ErrorBlanks, type ErrorCode } from '../errors.ts';
 import { detectFormat } from './detect-format.ts';
 import { emailPage } from './email-page.ts';
+import { isLitter } from './is-litter.ts';
 import { plainFileName } from './plain-file-name.ts';
 import { readZip, type ZipEntry } from './zip-file.ts';
 
@@ -25,8 +26,6 @@ export interface InnerFile {
   unpack(): Unpacked;
 }
 
-/** What computers put into archives for themselves. */
-const LITTER = /(?:^|[/\\])(?:__MACOSX[/\\]|\.DS_Store$|Thumbs\.db$|desktop\.ini$)/i;
 const HEADER_BYTES = 2 * 1024 * 1024;
 const MIME_LEVELS = 40;
 
@@ -38,7 +37,7 @@ export async function unpackFile(bytes: Uint8Array, limits: UnpackLimits): Promi
 }
 
 function zipFiles(bytes: Uint8Array, { maxArchiveFiles, maxFileMb }: UnpackLimits): InnerFile[] {
-  const entries = readZip(bytes, maxArchiveFiles).filter(({ name, isFolder }) => !isFolder && !LITTER.test(name));
+  const entries = readZip(bytes, maxArchiveFiles).filter(({ name, isFolder }) => !isFolder && !isLitter(name));
   return entries.map((entry) => ({
     fileName: plainFileName(entry.name),
     unpack: () => unpackEntry(entry, maxFileMb * 1024 * 1024),

@@ -1,4 +1,5 @@
 /** Which files of a scanner's folder are written to their end: their size and time have stood still for a while. */
+import { isLitter } from '../adapters/is-litter.ts';
 
 export interface SeenFile {
   name: string;
@@ -26,7 +27,7 @@ export function completeFiles(
   nowMs: number,
   { settleMs, emptySettleMs }: SettleTimes,
 ): { watched: Watched; complete: string[] } {
-  const candidates = listing.filter(({ name }) => !IN_THE_MAKING.test(name));
+  const candidates = listing.filter(({ name }) => !IN_THE_MAKING.test(name) && !isLitter(name));
   const watched = new Map(
     candidates.map((file) => {
       const known = before.get(file.name);

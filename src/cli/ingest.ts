@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type Actor, maySendDocuments, readingPurpose } from '../access/actor.ts';
 import { withScope } from '../access/scope.ts';
+import { isLitter } from '../adapters/is-litter.ts';
 import { AppError } from '../errors.ts';
 import { findPatientByMrn } from '../patients/patient.store.ts';
 import type { Patient } from '../patients/patient.ts';
@@ -54,7 +55,7 @@ async function watch([folder, ...others]: string[], options: IngestOptions): Pro
   });
 }
 
-/** A folder stands for the files in it; hidden ones and folders below are left out. */
+/** A folder stands for the documents in it; hidden files, what the computer keeps there for itself, and folders below are left out. */
 async function filesOf(paths: string[]): Promise<string[]> {
   const lists = paths.map(async (path) => {
     const isFolder = await stat(path).then(
@@ -63,8 +64,9 @@ async function filesOf(paths: string[]): Promise<string[]> {
     );
     if (!isFolder) return [path];
     const entries = await readdir(path, { withFileTypes: true });
-    const names = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.')).map(({ name }) => name);
-    return names.sort().map((name) => join(path, name));
+    const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+    const documents = names.filter((name) => !name.startsWith('.') && !isLitter(name));
+    return documents.sort().map((name) => join(path, name));
   });
   return (await Promise.all(lists)).flat();
 }

@@ -54,7 +54,16 @@ describe('a file in a scanner folder', () => {
   });
 
   it('is left alone while its name says that it is in the making', () => {
-    const names = ['.hidden.pdf', 'a.pdf.part', 'b.crdownload', '~$c.pdf', 'd.tmp', 'e.pdf'];
+    const names = [
+      '.hidden.pdf',
+      'a.pdf.part',
+      'b.crdownload',
+      '~$c.pdf',
+      'd.tmp',
+      'Thumbs.db',
+      'desktop.ini',
+      'e.pdf',
+    ];
     const listing = names.map((name) => file({ name }));
     expect(
       watch([
