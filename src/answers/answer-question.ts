@@ -144,8 +144,7 @@ async function conclude(
     channel: asked.channel ?? 'command',
     detail: { claims: claims.length, dropped: verified.dropped, model, promptVersion },
   });
-  const unlisted = composed.kind === 'answered' ? draft.unlisted.join(', ') : '';
-  const remark = unlisted && `${ANSWER_TEXT.unlisted} ${unlisted}.`;
+  const remark = composed.kind === 'answered' ? remarkOf(draft) : '';
   const text = [remark, composed.text, draft.modelFailed ? ANSWER_TEXT.modelSilent : ''].filter(Boolean).join('\n');
   const emergencyUntil = await findEmergencyEnd(scope, patient.id);
   return {
@@ -158,6 +157,12 @@ async function conclude(
     ...(remark ? { remark } : {}),
     ...(emergencyUntil ? { emergencyUntil } : {}),
   };
+}
+
+/** Names what was asked about and is not among the claims: an answer to half a question looks whole. */
+function remarkOf({ unlisted, unfound }: Draft): string {
+  const sentence = (lead: string, names: string[]) => (names.length > 0 ? `${lead} ${names.join(', ')}.` : '');
+  return [sentence(ANSWER_TEXT.unlisted, unlisted), sentence(ANSWER_TEXT.unfound, unfound)].filter(Boolean).join(' ');
 }
 
 /** What is said when the record gives nothing: that it does not say only where the question was understood. */

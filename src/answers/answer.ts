@@ -53,5 +53,6 @@ export const ANSWER_TEXT = {
   severalPatients: 'Several patients fit. Whose record do you mean?',
   refused: 'Your role does not read records, so I cannot answer questions about patients.',
   unlisted: 'What the record lists as allergies; I do not find there what you asked about:',
+  unfound: 'I find no result that I can read for:',
   modelSilent: 'The language model did not answer, so these are the words of the record.',
 } as const;

@@ -2,7 +2,7 @@ import type { StructuredModel } from '../adapters/model.ts';
 import type { DraftClaim } from './claim.ts';
 import { draftByExtraction } from './draft-answer.ts';
 import { DRAFT_PROMPT_VERSION, draftWithModel } from './draft-with-model.ts';
-import { unlistedAllergens } from './pick-facts.ts';
+import { unfoundResults, unlistedAllergens } from './pick-facts.ts';
 import type { Question } from './question.ts';
 import type { RecordFound } from './record-found.ts';
 import { verifyAnswer } from './verify-answer.ts';
@@ -16,6 +16,8 @@ export interface Draft {
   modelFailed: boolean;
   /** Allergens that were asked about and that no allergy of the record names. */
   unlisted: string[];
+  /** Of several tests asked about, those without a result. */
+  unfound: string[];
 }
 
 /**
@@ -29,17 +31,26 @@ export async function draftClaims(
   today: string,
 ): Promise<Draft> {
   const unlisted = unlistedAllergens(question, record.facts);
+  const unfound = unfoundResults(question, record.facts);
   const extracted = (modelFailed: boolean): Draft => ({
     claims: draftByExtraction(question, record),
     model: null,
     promptVersion: null,
     modelFailed,
     unlisted,
+    unfound,
   });
   if (!model || record.passages.length === 0) return extracted(false);
   const reply = await draftWithModel(model, question, record.passages, today);
   if (reply.kind === 'failed') return extracted(true);
   if (reply.value.length === 0) return extracted(false);
   if (verifyAnswer(reply.value, record.pages).claims.length === 0) return extracted(true);
-  return { claims: reply.value, model: model.name, promptVersion: DRAFT_PROMPT_VERSION, modelFailed: false, unlisted };
+  return {
+    claims: reply.value,
+    model: model.name,
+    promptVersion: DRAFT_PROMPT_VERSION,
+    modelFailed: false,
+    unlisted,
+    unfound,
+  };
 }

@@ -1,4 +1,4 @@
-import { ALLERGENS, DRUG_CLASSES, DRUGS } from '../facts/lexicon.ts';
+import { ALLERGENS, ANALYTES, DRUG_CLASSES, DRUGS } from '../facts/lexicon.ts';
 import changeData from './data/change-words.json' with { type: 'json' };
 import type { DateRange, Question } from './question.ts';
 import type { RecordedFact } from './record-found.ts';
@@ -77,6 +77,13 @@ export function unlistedAllergens(question: Question, facts: readonly RecordedFa
   const asked = [...new Set([...question.allergens, ...question.drugs, ...question.drugClasses])];
   if (!question.topics.includes('allergies')) return [];
   return facts.some((fact) => fact.kind === 'allergy' && isAskedAllergen(question, fact)) ? [] : asked;
+}
+
+/** Of several tests asked about, the printed names of those without a result in the asked time; empty when one alone is asked. Pure. */
+export function unfoundResults(question: Question, facts: readonly RecordedFact[]): string[] {
+  if (question.analytes.length < 2) return [];
+  const found = new Set(facts.filter((fact) => isInRange(fact.date, question.dateRanges)).map((fact) => fact.code));
+  return question.analytes.filter((code) => !found.has(code)).map((code) => ANALYTES.terms.get(code)?.names[0] ?? code);
 }
 
 function isAskedAllergen(question: Question, fact: RecordedFact): boolean {

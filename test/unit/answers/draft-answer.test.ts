@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { citeRegion } from '../../../src/answers/cite-region.ts';
 import { composeAnswer, NOTHING_FOUND } from '../../../src/answers/compose-answer.ts';
 import { draftByExtraction } from '../../../src/answers/draft-answer.ts';
-import { unlistedAllergens } from '../../../src/answers/pick-facts.ts';
+import { unfoundResults, unlistedAllergens } from '../../../src/answers/pick-facts.ts';
 import { understandQuestion } from '../../../src/answers/understand-question.ts';
 import { verifyAnswer } from '../../../src/answers/verify-answer.ts';
 import { recordFound } from '../../factories/record-found.ts';
@@ -172,6 +172,13 @@ describe('a form with boxes', () => {
     const claim = { text: 'The patient has diabetes mellitus.', citations: [citation] };
     expect(verifyAnswer([claim], FORM.pages).reasons).toEqual(['unsupported']);
   });
+});
+
+it('names the tests of several that have no result', () => {
+  const missing = (text: string) => unfoundResults(understandQuestion(text, { today: '2026-11-22' }), RECORD.facts);
+  expect(missing('potassium, BNP and sodium?')).toEqual(['BNP', 'sodium']);
+  expect(missing('potassium and sodium in 2024')).toEqual(['potassium', 'sodium']);
+  expect(missing('sodium?')).toEqual([]);
 });
 
 describe('what changes over time', () => {
