@@ -44,10 +44,13 @@ export function failedFile(file: string, { code, message }: AppError): IngestRes
   return { file, documentId: null, state: 'FAILED', mrn: null, pages: 0, problems: [{ code, message, pages: [] }] };
 }
 
+/** What would break a line of a terminal, or turn it round. */
+const UNPRINTABLE = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+
 /** The row for people. */
 export function ingestLine({ file, state, mrn, pages, problems, pageRange, kind }: IngestResult): string {
   const filed = mrn ? `, MRN ${mrn}` : '';
   const part = pageRange ? ` (its pages ${pageRange.join(' to ')})` : '';
-  const head = `${file}: ${state}${filed}, ${pages} pages${part}${kind ? `, ${kind.display}` : ''}`;
+  const head = `${file.replace(UNPRINTABLE, '?')}: ${state}${filed}, ${pages} pages${part}${kind ? `, ${kind.display}` : ''}`;
   return [head, ...problems.map(({ message }) => `  ${message}`)].join('\n');
 }

@@ -3,8 +3,8 @@
  * with a sentence beside it, to `failed/`. A file leaves the folder only when its document has an end, so that after a
  * stop or a crash the rest is simply found again; bytes that are stored already are never read a second time.
  */
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { access, mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Actor } from '../access/actor.ts';
@@ -27,10 +27,14 @@ export interface WatchOptions extends SettleTimes {
 
 export const WATCH_TIMES = { everyMs: 1_000, settleMs: 2_000, emptySettleMs: 30_000 } as const;
 
+/** Where files go in the watched folder. */
+const DONE = 'done';
+const FAILED = 'failed';
+
 /** A problem that passes (the database restarts) is tried again so often before a person is told. */
 const ATTEMPTS = 5;
 
-/** Watches until `stop`. @throws AppError `command.file-missing` */
+/** Watches until `stop`. @throws AppError `command.file-missing`, `command.arguments` when files cannot be moved apart */
 export async function watchFolder(
   parts: Parts,
   reader: Reader,
@@ -39,6 +43,7 @@ export async function watchFolder(
   options: WatchOptions,
 ): Promise<void> {
   if (!existsSync(folder)) throw new AppError('command.file-missing', { file: folder });
+  await makeTargets(folder);
   const attempts = new Map<string, number>();
   let watched: Watched = new Map();
   while (!options.stop.aborted) {
@@ -55,6 +60,20 @@ export async function watchFolder(
       options.onDone(rows);
     }
     await sleep(options.everyMs, undefined, { signal: options.stop }).catch(() => null); // woken to stop
+  }
+}
+
+/** Asked before the first file is read: a file that cannot be moved would be found again for ever. */
+async function makeTargets(folder: string): Promise<void> {
+  try {
+    for (const name of [DONE, FAILED]) {
+      await mkdir(join(folder, name), { recursive: true });
+      await access(join(folder, name), constants.W_OK);
+    }
+    await access(folder, constants.W_OK);
+  } catch (cause) {
+    const fault = `I cannot move files within ${folder}. Let me write there and in its folders ${DONE} and ${FAILED}, or watch another folder.`;
+    throw new AppError('command.arguments', { fault }, { cause });
   }
 }
 
@@ -96,7 +115,7 @@ async function listFiles(folder: string): Promise<SeenFile[]> {
 /** Moves the file; what is there under the same name stays. The sentence is written first: a failed file is never without one. */
 async function moveApart(folder: string, name: string, rows: IngestResult[]): Promise<void> {
   const failed = rows.every(({ state }) => state === 'FAILED');
-  const target = join(folder, failed ? 'failed' : 'done');
+  const target = join(folder, failed ? FAILED : DONE);
   await mkdir(target, { recursive: true });
   const path = freePath(target, name);
   if (failed)
