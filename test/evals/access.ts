@@ -6,6 +6,7 @@
  * and `--tie=none,sender` try a part of it.
  */
 import { NO_RECORD } from './access/covered-doors.ts';
+import { DEPARTMENT_PROBES } from './access/department-probes.ts';
 import { keepRows } from './access/kept-rows.ts';
 import { listDoors, rememberListeners } from './access/list-doors.ts';
 import { COMMAND_PROBES, type Probe, SLACK_PROBES } from './access/probes.ts';
@@ -23,7 +24,7 @@ interface Line {
   missingMs: number[];
 }
 
-const PROBES = [...SLACK_PROBES, ...COMMAND_PROBES];
+const PROBES = [...SLACK_PROBES, ...COMMAND_PROBES, ...DEPARTMENT_PROBES];
 const LEAST_CELLS = 5_000;
 const MOST_FAULTS_PRINTED = 40;
 const tally = new Map<string, Line>();

@@ -28,7 +28,7 @@ export interface Probe {
   act(stage: Stage, person: Person, names: Names): Promise<unknown>;
 }
 
-const press = (
+export const press = (
   actionId: string,
   value: (names: Names) => string,
   rest: Omit<Probe, 'door' | 'act'> & { door?: string; inChannel?: boolean },
@@ -50,7 +50,7 @@ const press = (
   },
 });
 
-const submit = (
+export const submit = (
   callbackId: string,
   form: (names: Names) => { memory: string; values: Record<string, Record<string, unknown>> },
   rest: Omit<Probe, 'door' | 'act'> & { door?: string },
@@ -68,7 +68,7 @@ const submit = (
   },
 });
 
-const command = (
+export const command = (
   name: string,
   args: (names: Names, person: Person, stage: Stage) => string[],
   rest: Omit<Probe, 'door' | 'act'> & { door?: string },
@@ -79,21 +79,21 @@ const command = (
     stage.command([...name.split(' '), ...args(names, person, stage), '--as', person.actor.email, '--json']),
 });
 
-const typed = (value: string) => ({ type: 'plain_text_input', value });
+export const typed = (value: string) => ({ type: 'plain_text_input', value });
 const selected = (value: string) => ({ type: 'static_select', selected_option: { value } });
 const secret = (row: Row): string => row.documentWords[0] ?? '';
-const never = (): boolean => false;
-const filed = (row: Row): string => row.documentId;
+export const never = (): boolean => false;
+export const filed = (row: Row): string => row.documentId;
 const waiting = (row: Row): string => row.waitingId;
-const him = (may: May): boolean => may.is('him') && may.document;
+export const him = (may: May): boolean => may.is('him') && may.document;
 /** What leaves a record must still be theirs to see when it has no patient. */
 const unfiles = (may: May): boolean => him(may) && may.waiting;
 const handles = (may: May): boolean => may.reads && may.waiting;
-const officer = (may: May): boolean => may.is('privacy-officer');
-const codes = (may: May): boolean => may.is('coder') || may.is('him');
+export const officer = (may: May): boolean => may.is('privacy-officer');
+export const codes = (may: May): boolean => may.is('coder') || may.is('him');
 const labels = (may: May): boolean => him(may) || officer(may);
 const proposal = (names: Names): string => `${names.documentId}:${names.proposal}`;
-const ledger = (may: May): boolean => may.is('him') || may.is('privacy-officer');
+export const ledger = (may: May): boolean => may.is('him') || may.is('privacy-officer');
 const formOnly = (actionId: string): string | undefined =>
   ['answer_in_words', 'decline_query', 'withdraw_query'].includes(actionId) ? 'an empty form' : undefined;
 const question = (names: Names): string => `What is the potassium? MRN ${names.mrn}`;
