@@ -237,9 +237,9 @@ async function redisAsText(url: string): Promise<string> {
   for (const key of await redis.keys('*')) {
     const kind = await redis.type(key);
     if (kind === 'hash') texts.push(key, await redis.hgetall(key));
-    else if (kind === 'list') texts.push(key, await redis.lrange(key, 0, -1));
+    else if (kind === 'list') texts.push(key, await redis.lrange(key, 0, '-1'));
     else if (kind === 'set') texts.push(key, await redis.smembers(key));
-    else if (kind === 'zset') texts.push(key, await redis.zrange(key, 0, -1));
+    else if (kind === 'zset') texts.push(key, await redis.zrange(key, 0, '-1'));
     else if (kind === 'stream') texts.push(key, await redis.xrange(key, '-', '+'));
     else texts.push(key, await redis.get(key));
   }
