@@ -51,6 +51,6 @@ const UNPRINTABLE = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
 export function ingestLine({ file, state, mrn, pages, problems, pageRange, kind }: IngestResult): string {
   const filed = mrn ? `, MRN ${mrn}` : '';
   const part = pageRange ? ` (its pages ${pageRange.join(' to ')})` : '';
-  const head = `${file.replace(UNPRINTABLE, '?')}: ${state}${filed}, ${pages} pages${part}${kind ? `, ${kind.display}` : ''}`;
+  const head = `${file.replace(UNPRINTABLE, '?')}: ${state}${filed}, ${pages} ${pages === 1 ? 'page' : 'pages'}${part}${kind ? `, ${kind.display}` : ''}`;
   return [head, ...problems.map(({ message }) => `  ${message}`)].join('\n');
 }

@@ -23,4 +23,5 @@ it('a folder in which files cannot be moved apart is refused before any file is 
 it('a name that would turn or break the line of a terminal is shown plain', () => {
   const row = { documentId: null, state: 'FAILED', mrn: null, pages: 0, problems: [] };
   expect(ingestLine({ ...row, file: 'a\n\u202etxt.exe' })).toBe('a??txt.exe: FAILED, 0 pages');
+  expect(ingestLine({ ...row, pages: 1, file: 'a.pdf' })).toBe('a.pdf: FAILED, 1 page');
 });
