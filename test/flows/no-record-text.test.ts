@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Patient } from '../../src/patients/patient.ts';
 import { textOf } from '../../src/tryout/local-slack.ts';
 import { elementsOf } from '../../src/tryout/person/elements.ts';
+import { makeZip } from '../factories/make-zip.ts';
 import { aMemberOfStaff, aPatient, onCareTeam } from '../factories/people.ts';
 import { type RunningDesk, startRunningDesk } from '../factories/running-desk.ts';
 import { aLockedPdf, aScan, pageAbout } from '../factories/scans.ts';
@@ -13,6 +14,8 @@ const test = useDatabase();
 const NURSE = 'nora@alderbrook.example';
 const OUTSIDER = 'otto@alderbrook.example';
 const STRANGER = 'sam@alderbrook.example';
+const OFFICER = 'pia@alderbrook.example';
+const MANAGER = 'mona@alderbrook.example';
 const INTAKE = 'C0INTAKE01';
 /** Words so rare that finding one means that the record got there. They stand on pages, in questions and in file names. */
 const PLANTED = [
@@ -37,10 +40,15 @@ beforeAll(async () => {
   });
   await onCareTeam(test.database, await aMemberOfStaff(test.database, ['clinician'], { email: NURSE }), patient);
   await aMemberOfStaff(test.database, ['clinician'], { email: OUTSIDER });
+  await aMemberOfStaff(test.database, ['privacy-officer'], { email: OFFICER });
+  await aMemberOfStaff(test.database, ['manager'], { email: MANAGER });
   desk = await startRunningDesk({
     adminUrl: test.adminUrl,
     people: {
-      members: [NURSE, OUTSIDER, STRANGER].map((email) => ({ email, name: email.split('@')[0] ?? '' })),
+      members: [NURSE, OUTSIDER, STRANGER, OFFICER, MANAGER].map((email) => ({
+        email,
+        name: email.split('@')[0] ?? '',
+      })),
       channels: [{ id: INTAKE, name: 'intake', members: [NURSE, OUTSIDER, STRANGER] }],
     },
     // A model that nobody can reach: the words of the record go to it and come back in no error.
@@ -118,6 +126,9 @@ it('words of a record stand in messages to those who may read them, and nowhere 
   await nurse.submitView({ value: '90210477' });
   for (const opened of await nurse.openHome()) await opened.done;
 
+  await workFurtherForms();
+  queued.push(await queueAsText());
+
   // The database refuses in the middle of a question: the error of the driver quotes what it was given.
   await sql(test.adminUrl, 'alter table answer add constraint refused check (false) not valid');
   await hears(NURSE, '@app', 'And how much digitoxin has Xanthippe Zwingenberg?', /Something went wrong/);
@@ -147,4 +158,56 @@ it('words of a record stand in messages to those who may read them, and nowhere 
 /** Which planted words stand in a text. */
 function where(text: string): string[] {
   return PLANTED.filter((word) => text.toLowerCase().includes(word.toLowerCase()));
+}
+
+/** A password, a ZIP, emergency access with its review, labels to confirm, and the Homes of who reads no record. */
+async function workFurtherForms(): Promise<void> {
+  const nurse = desk.slack.as(NURSE);
+  const locked = desk.slack
+    .messagesSeenBy(NURSE, '@app')
+    .find((message) => JSON.stringify(message.blocks).includes('Enter the password'));
+  await nurse.press(locked?.ts ?? '', { label: 'Enter the password' });
+  await desk.slack.waitFor(() => desk.slack.modalOf(NURSE), 10_000);
+  await nurse.submitView({ password: 'Zwingenberg' });
+  await desk.slack.waitFor(() => heard(NURSE, '@app').some((said) => /password/i.test(said)), 30_000);
+
+  const sensitive = pageAbout(patient, ['HIV positive. Digitoxin level 7.31 ng/mL.']);
+  const bytes = await aScan(sensitive);
+  const zip = makeZip([
+    { name: 'Quetelet/zwingenberg.png', bytes },
+    { name: 'Xanthippe.xyz', bytes: Buffer.from('Quetelet') },
+  ]);
+  await nurse.upload('@app', [{ name: 'zwingenberg.zip', bytes: zip }]);
+  const [labelled] = await waitForRows("select id from document where labels && '{hiv}' and state = 'INDEXED'");
+  expect(labelled).toBeDefined();
+
+  const [outsider, officer] = [desk.slack.as(OUTSIDER), desk.slack.as(OFFICER)];
+  for (const person of [officer, outsider]) for (const opened of await person.openHome()) await opened.done;
+  await outsider.pressHome({ actionId: 'ask_emergency' });
+  await desk.slack.waitFor(() => desk.slack.modalOf(OUTSIDER), 10_000);
+  await outsider.submitView({ mrn: patient.mrn, reason: 'unconscious on arrival' });
+  await desk.slack.waitFor(() => heard(OFFICER, '@app').some((said) => /Emergency access/.test(said)), 20_000);
+  for (const opened of await officer.openHome()) await opened.done;
+  expect(JSON.stringify(desk.slack.homeOf(OFFICER))).toContain('Labels to confirm: 1');
+  await officer.pressHome({ label: 'Accept' });
+  await desk.slack.waitFor(() => heard(OFFICER, '@app').some((said) => /is accepted/.test(said)), 20_000);
+  await officer.pressHome({ label: 'Change' });
+  await desk.slack.waitFor(() => desk.slack.modalOf(OFFICER), 10_000);
+  await officer.submitView({ labels: ['hiv'] });
+  await desk.slack.waitFor(() => heard(OFFICER, '@app').some((said) => /labels of document/.test(said)), 20_000);
+  const manager = desk.slack.as(MANAGER);
+  for (const opened of await manager.openHome()) await opened.done;
+  const home = JSON.stringify(desk.slack.homeOf(MANAGER));
+  expect(home).toContain('The department');
+  expect(where(home)).toEqual([]);
+  expect(where(heard(OFFICER, '@app').join())).toEqual([]);
+}
+
+async function waitForRows(text: string): Promise<object[]> {
+  for (const deadline = Date.now() + 60_000; Date.now() < deadline; ) {
+    const rows = await sql(test.adminUrl, text);
+    if (rows.length > 0) return rows;
+    await new Promise((done) => setTimeout(done, 200));
+  }
+  return [];
 }
