@@ -8,6 +8,7 @@ import { readPage } from '../../src/intake/read-page.ts';
 import type { PageReading, Word } from '../../src/records/page.ts';
 import { drawPage } from '../../src/tryout/ward/draw-page.ts';
 import { damagePage } from '../factories/damage-page.ts';
+import { drawFaxedForm } from '../factories/draw-faxed-forms.ts';
 import { drawNoisyForm } from '../factories/draw-noisy-forms.ts';
 import { drawnRecords } from '../factories/draw-records.ts';
 import { ANGLES, photographPage } from '../factories/photograph-page.ts';
@@ -15,6 +16,7 @@ import { calibrationFigures, type JudgedWord, judgeWords } from './measure-calib
 import { addScores, figuresOf, type ReadingScore, scoreReading } from './score-reading.ts';
 
 const FORMS = 24;
+const FAXES = 16;
 
 interface Sample {
   /** Group, slash, name. */
@@ -29,7 +31,7 @@ export interface OcrEvalOptions {
   /** Only samples whose id contains this. */
   only?: string;
   /** Called after each page. */
-  onPage?: (row: Record<string, string>, text: string) => void;
+  onPage?: (row: Record<string, string>, read: { text: string; words: Word[]; truth: string }) => void;
 }
 
 /**
@@ -59,7 +61,7 @@ export async function evalOcr(
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
       const score = scoreReading(text, sample.text, sample.orderReliable);
       scored.push({ group: sample.id.split('/')[0] ?? '', score, judged: judgeWords(words, sample.text) });
-      options.onPage?.({ page: sample.id, ...figuresOf(score), seconds }, text);
+      options.onPage?.({ page: sample.id, ...figuresOf(score), seconds }, { text, words, truth: sample.text });
     }
   };
   await Promise.all(Array.from({ length: workers }, drain));
@@ -118,15 +120,21 @@ function photographs(): Sample[] {
 
 /** Odd forms were looked at while the reading was built, even ones never. */
 function noisyForms(): Sample[] {
-  return Array.from({ length: FORMS }, (_, i) => i + 1).map((seed) => {
-    const form = drawNoisyForm(seed);
-    return {
-      id: `${seed % 2 === 1 ? 'drawn 90 dpi forms' : 'drawn 90 dpi forms, untouched'}/${seed}`,
-      text: form.text,
-      orderReliable: false,
-      load: form.picture,
-    };
-  });
+  const styles = [
+    { name: 'drawn 90 dpi forms', count: FORMS, draw: drawNoisyForm },
+    { name: 'drawn 90 dpi faxes', count: FAXES, draw: drawFaxedForm },
+  ];
+  return styles.flatMap(({ name, count, draw }) =>
+    Array.from({ length: count }, (_, i) => i + 1).map((seed) => {
+      const form = draw(seed);
+      return {
+        id: `${seed % 2 === 1 ? name : `${name}, untouched`}/${seed}`,
+        text: form.text,
+        orderReliable: false,
+        load: form.picture,
+      };
+    }),
+  );
 }
 
 async function readBytes(

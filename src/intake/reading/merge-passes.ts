@@ -55,7 +55,7 @@ export function mergePasses(first: readonly OcrLine[], second: readonly OcrLine[
 }
 
 /** Whether a word stands at the height of a line, inside it or within two letters of its ends, and over none of its words. */
-function belongsTo(word: OcrWord, line: OcrLine, letter: number): boolean {
+export function belongsTo(word: OcrWord, line: OcrLine, letter: number): boolean {
   if (line.words.length === 0) return false;
   const [x0, y0, x1, y1] = word.box;
   const middle = (y0 + y1) / 2;
@@ -92,7 +92,7 @@ function covers({ box: [x0, y0, x1, y1] }: OcrWord, blob: Blob): boolean {
   return x >= x0 && x <= x1 && y >= y0 && y <= y1;
 }
 
-function overlapShare(one: OcrWord, other: OcrWord): number {
+export function overlapShare(one: OcrWord, other: OcrWord): number {
   const wide = Math.min(one.box[2], other.box[2]) - Math.max(one.box[0], other.box[0]);
   const tall = Math.min(one.box[3], other.box[3]) - Math.max(one.box[1], other.box[1]);
   if (wide <= 0 || tall <= 0) return 0;

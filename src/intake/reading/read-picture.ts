@@ -3,11 +3,13 @@ import type { OcrEngine, OcrLine } from '../../adapters/ocr/engine.ts';
 import type { Rotation, Word } from '../../records/page.ts';
 import { type FoundBox, findCheckBoxes, paintOutBoxes } from '../marks/find-check-boxes.ts';
 import { placeCheckBoxes } from '../marks/place-check-boxes.ts';
+import { confirmFigures } from './confirm-figures.ts';
 import { type Blob, findInk, letterHeight } from './find-ink.ts';
 import { findReadableInk, findReadableTurn, findSkew, isUpended, legibility } from './find-orientation.ts';
 import { findPhotographedPage } from './find-photographed-page.ts';
 import { flattenBackground } from './flatten-background.ts';
 import { invertBars, invertDarkPage } from './invert-print.ts';
+import { lookOtherwise } from './look-otherwise.ts';
 import { mergePasses, openInk } from './merge-passes.ts';
 import { orderLines } from './order-lines.ts';
 import { type Frame, toPageBox, type WorkFrame } from './page-frame.ts';
@@ -16,7 +18,8 @@ import { restorePoints } from './restore-points.ts';
 import { backToPage, setGalleys } from './set-galley.ts';
 import { smoothGrain } from './smooth-grain.ts';
 import { straightenSheet } from './straighten-sheet.ts';
-import { weighLines } from './weigh-words.ts';
+import { voteWords } from './vote-words.ts';
+import { dropSmudges, weighLines } from './weigh-words.ts';
 import { withoutRules } from './without-rules.ts';
 
 export interface PictureReading {
@@ -38,11 +41,15 @@ const MOST_PIXELS = 60e6;
 const MOST_OPEN = 20_000;
 /** Enlarged print is softened by so many pixels: the steps of its own pixels are no strokes. */
 const ENLARGED_BLUR = 1;
+/** Print that must be enlarged so many times is read several times over: about 110 dpi and less. */
+const TINY_SCALE = 2.4;
 /** A first look with less than this share of its ink in sure words is checked for standing upside down. */
 const LEGIBLE_SHARE = 0.5;
 
 /** A picture of the page made ready for the engine: level, upright, letters of the right size. */
 interface WorkPicture {
+  /** Print so small that one reading of it cannot be trusted. */
+  isTiny: boolean;
   /** Painted over in the image. */
   boxes: FoundBox[];
   image: GrayImage;
@@ -64,7 +71,8 @@ export async function readPicture(
   const quad = await findPhotographedPage(picture);
   const sheet = quad && straightenSheet(picture, quad);
   const page = sheet?.image ?? picture;
-  const { ink: plain, softened } = await smoothGrain(flattenBackground(invertDarkPage(page)));
+  const darkOnLight = invertDarkPage(page);
+  const { ink: plain, softened } = await smoothGrain(flattenBackground(darkOnLight));
   const ink = softened ? await findReadableInk(plain, softened, ocr) : plain;
   const { blobs, letter } = ink;
   const flat = letter === 0 ? ink.image : invertBars(ink.image, letter);
@@ -81,12 +89,13 @@ export async function readPicture(
     }
   }
   const letters = findInk(work.unruled);
-  const lines = restorePoints(
-    withoutRules(await lookAgain(work, letters, first, ocr), work.ruled, work.unruled),
-    letters,
-  );
+  const mine = await lookAgain(work, letters, first, ocr);
+  const readings = work.isTiny ? await lookOtherwise(turnQuarters(darkOnLight, rotation), work, ocr) : [];
+  const read = readings.length > 0 ? voteWords([mine, ...readings], work.letter) : mine;
+  const pointed = restorePoints(withoutRules(read, work.ruled, work.unruled), letters);
+  const lines = readings.length > 0 ? pointed : await confirmFigures(pointed, work.unruled, work.letter, ocr);
   // Rows are found on the level picture; on the page itself they may run askew.
-  const placed = placeCheckBoxes(weighLines(lines), work.boxes);
+  const placed = placeCheckBoxes(readings.length > 0 ? dropSmudges(lines) : weighLines(lines), work.boxes);
   const { text, words } = orderLines(placed.lines);
   const photographed = sheet ? { toPhoto: sheet.toPhoto, flat: page, photo: picture, rotation } : undefined;
   const boxOf = ({ box }: Word) => toPageBox(placed.places.get(box) ?? box, work.frame, work.page, photographed);
@@ -110,6 +119,7 @@ async function prepare(flat: GrayImage, rotation: Rotation): Promise<WorkPicture
   const unboxed = paintOutBoxes(ruled, boxes);
   const unruled = removeRules(unboxed, letter);
   return {
+    isTiny: scale >= TINY_SCALE,
     boxes,
     // Small letters that stand on a rule lose their feet with it.
     image: enlarged ? unboxed : unruled,

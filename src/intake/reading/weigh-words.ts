@@ -1,3 +1,4 @@
+import { interpolate } from './interpolate.ts';
 import type { PlacedWord } from './placed-word.ts';
 
 /**
@@ -42,18 +43,23 @@ const LIKELY_LINE = 0.4;
 
 /** Lines with the engine's confidence turned into the chance that each word is right (0..1); smudges are left out. */
 export function weighLines<Line extends { words: PlacedWord[] }>(lines: readonly Line[]): Line[] {
-  return lines.flatMap((line) => {
-    const words = weighWords(line.words);
-    const likely = words.some((word) => word.confidence >= LIKELY_LINE || /\d/.test(word.text));
-    return likely ? [{ ...line, words }] : [];
-  });
+  return dropSmudges(
+    lines.map((line) => ({
+      ...line,
+      words: line.words.map((word) => ({
+        ...word,
+        confidence: interpolate(MEASURED[kindOf(word.text)], word.confidence),
+      })),
+    })),
+  );
 }
 
-function weighWords(words: readonly PlacedWord[]): PlacedWord[] {
-  return words.flatMap((word) => {
-    const kind = kindOf(word.text);
-    const confidence = interpolate(MEASURED[kind], word.confidence);
-    return confidence < LEAST_LIKELY[kind] ? [] : [{ ...word, confidence }];
+/** Lines without words that are more likely smudges; confidence is the chance that a word is right (0..1). */
+export function dropSmudges<Line extends { words: PlacedWord[] }>(lines: readonly Line[]): Line[] {
+  return lines.flatMap((line) => {
+    const words = line.words.filter((word) => word.confidence >= LEAST_LIKELY[kindOf(word.text)]);
+    const likely = words.some((word) => word.confidence >= LIKELY_LINE || /\d/.test(word.text));
+    return likely ? [{ ...line, words }] : [];
   });
 }
 
@@ -62,11 +68,4 @@ function kindOf(text: string): keyof typeof MEASURED {
   const characters = text.replace(/[^\p{L}\d]/gu, '').length;
   if (characters === 0) return 'signs';
   return characters <= 2 ? 'short' : 'long';
-}
-
-function interpolate(points: readonly (readonly [number, number])[], at: number): number {
-  const next = points.findIndex(([x]) => x >= at);
-  if (next <= 0) return points[next === 0 ? 0 : points.length - 1]![1];
-  const [[x0, y0], [x1, y1]] = [points[next - 1]!, points[next]!];
-  return y0 + ((y1 - y0) * (at - x0)) / (x1 - x0);
 }

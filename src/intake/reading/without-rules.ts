@@ -10,11 +10,19 @@ const MOST_SIGNS = 2;
 /** What a rule is read as where it is too faint to be found; it says nothing even where it is printed. */
 const RULE_SIGNS = /^[|_[\]]+$/;
 
-/** Leaves out what the engine read into the rules of tables and forms. Both pictures are the same page, the second without its rules. */
+/** A rule that print stands on or beside is read as a part of the word: "_X", "|Name". */
+const RULE_EDGES = /^[|_]+|[|_]+$/g;
+
+/** Leaves out what the engine read into the rules of tables and forms, alone or at the ends of words. Both pictures are the same page, the second without its rules. */
 export function withoutRules(lines: readonly OcrLine[], ruled: GrayImage, unruled: GrayImage): OcrLine[] {
   const isRule = ({ text, box }: OcrWord): boolean =>
     text.length <= MOST_SIGNS && (RULE_SIGNS.test(text) || inkIn(unruled, box) < inkIn(ruled, box) * LEAST_LEFT);
-  return lines.map((line) => ({ ...line, words: line.words.filter((word) => !isRule(word)) }));
+  return lines.map((line) => ({
+    ...line,
+    words: line.words
+      .filter((word) => !isRule(word))
+      .map((word) => ({ ...word, text: word.text.replace(RULE_EDGES, '') || word.text })),
+  }));
 }
 
 function inkIn({ width, pixels }: GrayImage, [x0, y0, x1, y1]: OcrWord['box']): number {
