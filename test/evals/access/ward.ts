@@ -280,6 +280,8 @@ export function leveled(text: string, names: Names, userId: string): string {
     .replace(/\b[0-9a-f]{8}\b/g, '<id>')
     .replace(/\d{10}\.\d{6}/g, '<ts>')
     .replace(/trigger[^,]*,/g, '')
+    .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '<at>')
+    .replace(/<!date\^\d+/g, '<!date^<at>')
     .replace(/MRN \u2026\w+/g, 'MRN <end>')
     .replace(/born \d{4}-\d\d-\d\d/g, 'born <day>')
     .replace(/"ms":\d+/g, '"ms":<ms>')
