@@ -47,6 +47,8 @@ export interface DecoderOptions {
   timeoutMs: number;
   /** Most processes at a time; a second one starts only when the first keeps somebody waiting. */
   processes?: number;
+  /** Waiting for a process this long starts another. A page takes one second, on a busy machine a few. */
+  patienceMs?: number;
   /** The module that a process runs; the tests put failing decoders here. */
   program?: string;
   idleMs?: number;
@@ -67,10 +69,10 @@ interface OpenFile {
 
 /** Nothing is started before the first file is opened. */
 export function createDecoder(options: DecoderOptions): Decoder {
-  const { memoryMb, timeoutMs, processes = 2, idleMs = 60_000 } = options;
+  const { memoryMb, timeoutMs, processes = 2, patienceMs = 10_000, idleMs = 60_000 } = options;
   const program = options.program ?? fileURLToPath(new URL('./decode-process.ts', import.meta.url));
   const pool = new DecodingPool(
-    { processes, requests: REQUESTS_PER_PROCESS, restBytes: (memoryMb * 1024 * 1024) / 3, idleMs, patienceMs: 2_000 },
+    { processes, requests: REQUESTS_PER_PROCESS, restBytes: (memoryMb * 1024 * 1024) / 3, idleMs, patienceMs },
     () => startDecodingChild({ program, memoryMb }),
   );
   let files = 0;

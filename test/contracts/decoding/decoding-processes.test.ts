@@ -152,7 +152,7 @@ describe('the decoding process', () => {
   });
 
   it('does not keep others waiting: a second one starts when the first is stuck', async () => {
-    const decoder = aDecoder({ timeoutMs: 4_000 });
+    const decoder = aDecoder({ timeoutMs: 6_000, patienceMs: 500 });
     const bad = await aFile(decoder, 'page 1: hang');
     const order: string[] = [];
     const stuck = bad.loadPage(1).catch(({ code }) => order.push(code));
