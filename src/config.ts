@@ -65,7 +65,9 @@ export const configSchema = z.object({
   REDIS_URL: z
     .url({ protocol: /^rediss?$/ })
     .optional()
-    .describe('Redis for the job queue. Empty: jobs are kept in PostgreSQL.'),
+    .describe(
+      'Redis for the job queue, a database of its own (redis://host:6379/3). Empty: jobs are kept in PostgreSQL.',
+    ),
 
   SLACK_BOT_TOKEN: z.string().startsWith('xoxb-').optional().describe('Bot token of your Slack app.'),
   SLACK_SIGNING_SECRET: z.string().min(8).optional().describe('Signing secret of your Slack app, for HTTP.'),

@@ -1,5 +1,6 @@
 import { type GrayImage, scaleImage } from '../../adapters/image-gray.ts';
 import type { OcrEngine, OcrLine, OcrWord } from '../../adapters/ocr/engine.ts';
+import { lookFurther } from './look-further.ts';
 import { backToPage, setGalleys } from './set-galley.ts';
 
 /** A figure that the engine is surer of than this needs no second look (its own confidence, 0..1). */
@@ -26,7 +27,7 @@ export async function confirmFigures(
   const scale = (letter > 26 ? SMALL_LETTER : LARGE_LETTER) / letter;
   const again = await Promise.all(
     setGalleys(page, blobs, letter).map(async (galley) => {
-      const { lines: found } = await ocr.recognize(await scaleImage(galley.image, scale), { mode: 'block' });
+      const found = await lookFurther(await scaleImage(galley.image, scale), 'block', ocr);
       const unscaled = found.map((line) => ({
         ...line,
         words: line.words.map((word) => ({ ...word, box: word.box.map((at) => at / scale) as OcrWord['box'] })),

@@ -1,6 +1,7 @@
 import { type GrayImage, scaleImage, turnImage } from '../../adapters/image-gray.ts';
 import type { OcrEngine, OcrLine, OcrMode } from '../../adapters/ocr/engine.ts';
 import { type FoundBox, paintOutBoxes } from '../marks/find-check-boxes.ts';
+import { lookFurther } from './look-further.ts';
 import type { WorkFrame } from './page-frame.ts';
 import { removeRules } from './remove-rules.ts';
 
@@ -19,7 +20,7 @@ const LOOKS: readonly Look[] = [
 
 /**
  * Small print read from the page's own grays, darkened, at other sizes and in other ways than the main reading: worn
- * strokes that stretching the contrast has thinned are whole there. Boxes are in pixels of the work picture.
+ * strokes that stretching the contrast has thinned are whole there. A look that saw nothing is left out. Boxes are in pixels of the work picture.
  * @param upright the page before its background was flattened, turned upright
  */
 export async function lookOtherwise(
@@ -28,7 +29,7 @@ export async function lookOtherwise(
   ocr: OcrEngine,
 ): Promise<OcrLine[][]> {
   const dark = { ...upright, pixels: upright.pixels.map((level) => (level * level) / 255) };
-  return Promise.all(
+  const readings = await Promise.all(
     LOOKS.map(async ({ scale, mode, unruled }) => {
       const sized = await scaleImage(dark, frame.scale * scale);
       const level = frame.degrees === 0 ? sized : await turnImage(sized, frame.degrees);
@@ -38,13 +39,14 @@ export async function lookOtherwise(
         boxes.map((found) => ({ ...found, box: scaleBox(found.box, 1 / factor) })),
       );
       const image = unruled ? removeRules(unboxed, letter / factor) : unboxed;
-      const { lines } = await ocr.recognize(image, { mode });
+      const lines = await lookFurther(image, mode, ocr);
       return lines.map((line) => ({
         ...line,
         words: line.words.map((word) => ({ ...word, box: scaleBox(word.box, factor) })),
       }));
     }),
   );
+  return readings.filter((lines) => lines.length > 0);
 }
 
 function scaleBox(

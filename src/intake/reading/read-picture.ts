@@ -9,6 +9,7 @@ import { findReadableInk, findReadableTurn, findSkew, isUpended, legibility } fr
 import { findPhotographedPage } from './find-photographed-page.ts';
 import { flattenBackground } from './flatten-background.ts';
 import { invertBars, invertDarkPage } from './invert-print.ts';
+import { lookFurther } from './look-further.ts';
 import { lookOtherwise } from './look-otherwise.ts';
 import { mergePasses, openInk } from './merge-passes.ts';
 import { orderLines } from './order-lines.ts';
@@ -164,7 +165,7 @@ async function lookAgain(
   if (open.length === 0 || open.length > MOST_OPEN) return first;
   const second = await Promise.all(
     setGalleys(work.unruled, open, work.letter).map(async (galley) =>
-      backToPage((await ocr.recognize(galley.image, { mode: 'block' })).lines, galley),
+      backToPage(await lookFurther(galley.image, 'block', ocr), galley),
     ),
   );
   return mergePasses(first, second.flat(), work.letter);
