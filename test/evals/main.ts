@@ -1,8 +1,10 @@
 /**
  * `npm run eval [-- NAME…]`: scores, printed as tables. What needs data of its own reads the folder that EVAL_DATA names
- * (with `eval/` and `icd10cm/` below it) and says so when it is not set.
+ * (with `eval/` and `icd10cm/` below it) and says so when it is not set. ONLY narrows `ocr` and `hostile` to samples whose
+ * id contains it; OCR_ENGINE chooses the engine.
  */
 import { join } from 'node:path';
+import { readConfig } from '../../src/config.ts';
 import { evalAnswers } from './answers.ts';
 import { evalBarcodes } from './barcodes.ts';
 import { evalCheckBoxes } from './check-boxes.ts';
@@ -24,7 +26,16 @@ interface Evaluation {
 }
 
 const EVALUATIONS: Evaluation[] = [
-  { name: 'ocr', needsData: false, run: (folder) => evalOcr(folder ? join(folder, 'eval') : undefined) },
+  {
+    name: 'ocr',
+    needsData: false,
+    run: (folder) =>
+      evalOcr(folder ? join(folder, 'eval') : undefined, {
+        engine: readConfig().OCR_ENGINE,
+        only: process.env.ONLY ?? '',
+        onPage: (row) => console.log(JSON.stringify(row)),
+      }),
+  },
   { name: 'hostile', needsData: false, run: async () => evalHostile(process.env.ONLY) },
   { name: 'matching', needsData: false, run: (folder) => evalMatching(folder && join(folder, 'eval')) },
   { name: 'barcodes', needsData: false, run: () => evalBarcodes() },

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { createDecoder, type Decoder } from '../../src/adapters/decoding/decoder.ts';
 import { createOcrEngine, type OcrEngine } from '../../src/adapters/ocr/engine.ts';
+import { AppError } from '../../src/errors.ts';
 import { readPage } from '../../src/intake/read-page.ts';
 import type { PageReading, Word } from '../../src/records/page.ts';
 import { drawPage } from '../../src/tryout/ward/draw-page.ts';
@@ -52,15 +53,15 @@ export async function evalOcr(
   const workers = availableParallelism();
   const ocr = await createOcrEngine({ engine: options.engine ?? 'auto', workers, timeoutMs: 120_000 });
   const decoder = createDecoder({ memoryMb: 1024, timeoutMs: 60_000 });
-  const scored: { group: string; score: ReadingScore; judged: JudgedWord[] }[] = [];
+  const scored: { group: string; score: ReadingScore; judged: JudgedWord[]; refused: boolean }[] = [];
   const drain = async () => {
     for (let sample = queue.shift(); sample; sample = queue.shift()) {
       const bytes = await sample.load();
       const startedAt = performance.now();
-      const { text, words } = await readBytes(bytes, decoder, ocr);
+      const { text, words, refused } = await readBytes(bytes, decoder, ocr).catch(asRefused);
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
       const score = scoreReading(text, sample.text, sample.orderReliable);
-      scored.push({ group: sample.id.split('/')[0] ?? '', score, judged: judgeWords(words, sample.text) });
+      scored.push({ group: sample.id.split('/')[0] ?? '', score, judged: judgeWords(words, sample.text), refused });
       options.onPage?.({ page: sample.id, ...figuresOf(score), seconds }, { text, words, truth: sample.text });
     }
   };
@@ -72,6 +73,7 @@ export async function evalOcr(
     group,
     engine: ocr.name,
     pages: String(own.length),
+    refused: String(own.filter(({ refused }) => refused).length),
     ...figuresOf(addScores(own.map(({ score }) => score))),
     ...calibrationFigures(own.flatMap(({ judged }) => judged)),
   }));
@@ -137,16 +139,25 @@ function noisyForms(): Sample[] {
   );
 }
 
-async function readBytes(
-  bytes: Uint8Array,
-  decoder: Decoder,
-  ocr: OcrEngine,
-): Promise<{ text: string; words: Word[] }> {
+interface ReadSample {
+  text: string;
+  words: Word[];
+  /** With a reason, such as the page's time limit; scored as a page of which no word was found. */
+  refused: boolean;
+}
+
+function asRefused(cause: unknown): ReadSample {
+  if (cause instanceof AppError) return { text: '', words: [], refused: true };
+  throw cause;
+}
+
+async function readBytes(bytes: Uint8Array, decoder: Decoder, ocr: OcrEngine): Promise<ReadSample> {
   const scan = await decoder.open(bytes, { maxPages: 500, maxMegapixels: 250 });
   try {
     const readings: PageReading[] = [];
     for (let page = 1; page <= scan.pageCount; page++) readings.push((await readPage(scan, page, ocr)).reading);
-    return { text: readings.map(({ text }) => text).join('\n'), words: readings.flatMap(({ words }) => words) };
+    const words = readings.flatMap((reading) => reading.words);
+    return { text: readings.map(({ text }) => text).join('\n'), words, refused: false };
   } finally {
     await scan.close();
   }
