@@ -38,20 +38,27 @@ export async function confirmFigures(
   return judgeFigures(lines, again.flat());
 }
 
-/** Lines in which a figure that `again` does not have in its place is doubtful. Pure. */
+/** Lines in which a figure that `again` does not have in its place is doubtful; it stays as it was read unless `again` is surer of figures alone. Pure. */
 export function judgeFigures(lines: readonly OcrLine[], again: readonly OcrWord[]): OcrLine[] {
   return lines.map((line) => ({
     ...line,
     words: line.words.map((word) => {
       if (!needsConfirming(word)) return word;
-      const confirmed = figuresIn(again.filter((other) => isWithin(other, word))) === figuresIn([word]);
-      return confirmed ? word : { ...word, confidence: Math.min(word.confidence, UNCONFIRMED) };
+      const there = again.filter((other) => isWithin(other, word));
+      if (figuresIn(there) === figuresIn([word])) return word;
+      const text = there.length === 1 && isBetterFigure(there[0]!, word) ? there[0]!.text : word.text;
+      return { ...word, text, confidence: Math.min(word.confidence, UNCONFIRMED) };
     }),
   }));
 }
 
 function needsConfirming({ text, confidence }: OcrWord): boolean {
   return /\d/.test(text) && confidence < NEEDS_NONE;
+}
+
+/** "486" that the engine is surer of than of "A86". */
+function isBetterFigure(again: OcrWord, first: OcrWord): boolean {
+  return again.confidence > first.confidence && /^[\d.,]+$/.test(again.text) && again.text.length === first.text.length;
 }
 
 /** What words say without the signs around figures; a point or comma between digits counts. */

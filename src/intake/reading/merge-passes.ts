@@ -59,7 +59,12 @@ export function belongsTo(word: OcrWord, line: OcrLine, letter: number): boolean
   if (line.words.length === 0) return false;
   const [x0, y0, x1, y1] = word.box;
   const middle = (y0 + y1) / 2;
-  const near = line.words.reduce((a, b) => (distanceAcross(word, a) <= distanceAcross(word, b) ? a : b));
+  // A dash between two figures is too low to tell whether they stand beside it.
+  const lettered = line.words.filter(({ text }) => /[\p{L}\d]/u.test(text));
+  const closest = line.words.reduce((a, b) => (distanceAcross(word, a) <= distanceAcross(word, b) ? a : b));
+  const near = (lettered.length > 0 ? lettered : line.words).reduce((a, b) =>
+    distanceAcross(word, a) <= distanceAcross(word, b) ? a : b,
+  );
   const level =
     middle > near.box[1] &&
     middle < near.box[3] &&
@@ -73,7 +78,7 @@ export function belongsTo(word: OcrWord, line: OcrLine, letter: number): boolean
     level &&
     x0 > from - letter * 2 - (x1 - x0) &&
     x1 < to + letter * 2 + (x1 - x0) &&
-    distanceAcross(word, near) >= -letter * 0.5
+    distanceAcross(word, closest) >= -letter * 0.5
   );
 }
 

@@ -42,27 +42,36 @@ function splitAtGaps(words: readonly PlacedWord[]): PlacedWord[][] {
   return segments;
 }
 
-/** Segments whose middles lie in each other's height are one row. */
+/**
+ * Segments whose middles lie in each other's height are one row. A dash or a point is too low to say where a row stands:
+ * segments of signs alone come last and join the row that they stand in.
+ */
 function joinRows(segments: readonly PlacedWord[][]): PlacedWord[][] {
   const rows: { middle: number; height: number; words: PlacedWord[] }[] = [];
   const sorted = segments
-    .map((words) => ({
-      middle: medianOf(words.map((word) => (word.box[1] + word.box[3]) / 2)),
-      height: medianHeight(words),
-      left: words[0]!.box[0],
-      words,
-    }))
-    .sort((a, b) => a.middle - b.middle || a.left - b.left);
+    .map((words) => {
+      const lettered = words.filter(({ text }) => /[\p{L}\d]/u.test(text));
+      const upright = lettered.length > 0 ? lettered : words;
+      return {
+        middle: medianOf(upright.map((word) => (word.box[1] + word.box[3]) / 2)),
+        height: medianHeight(upright),
+        left: words[0]!.box[0],
+        isSigns: lettered.length === 0,
+        words,
+      };
+    })
+    .sort((a, b) => Number(a.isSigns) - Number(b.isSigns) || a.middle - b.middle || a.left - b.left);
   for (const segment of sorted) {
-    const row = rows.findLast(
-      (candidate) =>
-        Math.abs(candidate.middle - segment.middle) < Math.min(candidate.height, segment.height) * 0.5 &&
-        !overlapsAcross(candidate.words, segment.words),
-    );
+    const row = rows.findLast((candidate) => {
+      const height = segment.isSigns ? candidate.height : Math.min(candidate.height, segment.height);
+      return (
+        Math.abs(candidate.middle - segment.middle) < height * 0.5 && !overlapsAcross(candidate.words, segment.words)
+      );
+    });
     if (row) row.words.push(...segment.words);
     else rows.push({ middle: segment.middle, height: segment.height, words: [...segment.words] });
   }
-  return rows.map((row) => byLeft(row.words));
+  return rows.toSorted((a, b) => a.middle - b.middle).map((row) => byLeft(row.words));
 }
 
 /** Whether the words of one line stand over the words of the other. */

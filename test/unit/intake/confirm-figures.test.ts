@@ -35,6 +35,16 @@ describe('a figure looked at a second time', () => {
     expect(confidenceAfter(word('6469033', 0.9), left, right)).toBe(0.9);
   });
 
+  it('is read as figures alone when the engine is surer of those than of a letter among them, and is doubted', () => {
+    const textAfter = (figure: OcrWord, again: OcrWord) =>
+      judgeFigures([{ block: 1, words: [figure] }], [again])[0]!.words[0]!;
+    expect(textAfter(word('A86', 0.9), word('486', 0.95))).toMatchObject({ text: '486' });
+    expect(textAfter(word('A86', 0.9), word('486', 0.95)).confidence).toBeLessThan(0.75);
+    expect(textAfter(word('A86', 0.9), word('486', 0.8))).toMatchObject({ text: 'A86' });
+    expect(textAfter(word('A86', 0.9), word('1486', 0.95))).toMatchObject({ text: 'A86' });
+    expect(textAfter(word('186', 0.9), word('486', 0.95))).toMatchObject({ text: '486' });
+  });
+
   it('leaves words without digits, and figures that the engine was sure of', () => {
     expect(confidenceAfter(word('Sodium', 0.5))).toBe(0.5);
     expect(confidenceAfter(word('140', 0.98))).toBe(0.98);

@@ -20,6 +20,21 @@ describe('reading order', () => {
     expect(orderLines(columns).text).toBe('Potassium 4.1\nSodium 138');
   });
 
+  it('keeps a table row whole around a dash that stands alone, whatever its words have of height', () => {
+    const at = (text: string, x: number, y0: number, y1: number): SourceLine => ({
+      words: [{ text, confidence: 0.9, box: [x, y0, x + text.length * 16, y1] }],
+    });
+    const cells = [
+      at('Potassium', 300, 970, 1023),
+      at('4.4', 918, 976, 1008),
+      at('mmol/L', 1211, 970, 1023),
+      at('3.5', 1544, 976, 1008),
+      at('-', 1820, 993, 997),
+      at('5.1', 2048, 976, 1008),
+    ];
+    expect(orderLines(cells).text).toBe('Potassium 4.4 mmol/L 3.5 - 5.1');
+  });
+
   it('reads columns of running text one after the other', () => {
     const left = [
       'the patient was seen today in',
