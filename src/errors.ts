@@ -8,6 +8,7 @@
 import { CODING_ERRORS } from './coding-errors.ts';
 import { type CatalogEntry, FILE_ERRORS } from './file-errors.ts';
 import { KEEPING_ERRORS } from './keeping-errors.ts';
+import { STARTING_ERRORS } from './starting-errors.ts';
 
 export const ERRORS = {
   'access.unknown-person': {
@@ -40,6 +41,7 @@ export const ERRORS = {
   ...FILE_ERRORS,
   ...CODING_ERRORS,
   ...KEEPING_ERRORS,
+  ...STARTING_ERRORS,
 
   'document.failed': {
     retry: 'never',
@@ -81,10 +83,6 @@ export const ERRORS = {
     say: 'Row-level security is off for the role that the app connects as ({role}), so Wardclerk will not run. Give the app a role without SUPERUSER and BYPASSRLS that owns no table: leave DATABASE_APP_URL empty to have one made.',
   },
   'database.too-old': { retry: 'never', say: 'PostgreSQL {version} is too old. Wardclerk needs version 15 or newer.' },
-  'database.start': {
-    retry: 'never',
-    say: 'The embedded PostgreSQL did not start. See the log in {folder}, or set DATABASE_URL to a server of your own.',
-  },
 
   'model.unavailable': {
     retry: 'backoff',

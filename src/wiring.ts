@@ -10,6 +10,7 @@ import { type OpenedMasterKeys, openMasterKeys } from './adapters/master-key.ts'
 import { lazyModel, type ModelOpener } from './adapters/model.ts';
 import { createOcrEngine, type OcrEngine } from './adapters/ocr/engine.ts';
 import type { PictureLimits } from './adapters/picture-source.ts';
+import { prepareHome } from './adapters/prepare-home.ts';
 import { type JobQueue, openQueue } from './adapters/queue.ts';
 import type { UnpackLimits } from './adapters/unpack-file.ts';
 import { openVaultTransit } from './adapters/vault-transit.ts';
@@ -37,6 +38,7 @@ export interface Parts {
 /** Opens the database, the file store and the queue. Whoever opens closes. @throws AppError */
 export async function openParts(config: Config): Promise<Parts> {
   const log = createLog(config.LOG_LEVEL);
+  prepareHome(config.home);
   const keyService = keyServiceOf(config);
   const keys = await openMasterKeys({
     home: config.home,

@@ -46,6 +46,7 @@ process.on('SIGTERM', () => void stop());
 process.on('SIGINT', () => void stop());
 // The Slack process holds the other end: without it this process would work on for nobody.
 process.on('disconnect', () => void stop());
+if (process.connected === false) void stop(); // it went while this process was starting
 
 async function sweepQuietly(open: Parts, quietMs: number): Promise<void> {
   await sweep(open, quietMs).catch((error: unknown) => open.log('warn', 'sweep failed', describeError(error)));

@@ -21,6 +21,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { AppError } from '../errors.ts';
+import { noteDataFolder } from './find-data-folder.ts';
 import { choosePostgresAccount, type PostgresAccount } from './postgres-account.ts';
 import { isAlive, takeLock } from './process-lock.ts';
 import { QUIET_LOG } from './quiet-log.ts';
@@ -52,7 +53,7 @@ export interface EmbeddedPostgres {
   release(): Promise<void>;
 }
 
-/** Starts the server of `home`, or joins the one that runs. @throws AppError `database.start` */
+/** Starts the server of `home`, or joins the one that runs. @throws AppError `database.start`, `database.data-…` */
 export async function startEmbeddedPostgres(home: string): Promise<EmbeddedPostgres> {
   const account = choosePostgresAccount(home);
   mkdirSync(home, { recursive: true });
@@ -64,6 +65,7 @@ export async function startEmbeddedPostgres(home: string): Promise<EmbeddedPostg
       running && (await answers(adminUrl(running.port, password))) ? running : await launch(home, account, password);
     const url = adminUrl(server.port, password);
     await ensureDatabase(url);
+    noteDataFolder(home, account.dataFolder);
     return {
       adminUrl: url,
       pid: server.pid,

@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
+import { findDataFolder } from './find-data-folder.ts';
 
 const OUTSIDE_FOLDER = '/var/lib/wardclerk';
 
@@ -21,20 +22,23 @@ export interface PostgresAccount {
   notice?: string;
 }
 
-/** Finds programs, data folder and user for a server that keeps its data under `home`. Creates the user when needed. */
+/**
+ * Finds programs, data folder and user for a server that keeps its data under `home`. Creates the user when needed.
+ * @throws AppError `database.data-gone`, `database.data-closed`, `database.data-of-other`
+ */
 export function choosePostgresAccount(home: string): PostgresAccount {
   const packaged = packagedBinaries();
-  const wanted = resolve(home, 'postgres');
-  if (process.getuid?.() !== 0) return { binFolder: packaged.folder, dataFolder: wanted };
+  const homeHash = createHash('sha256').update(resolve(home)).digest('hex').slice(0, 12);
+  const outside = (): string => join(outsideFolder(homeHash), 'postgres');
+  if (process.getuid?.() !== 0)
+    return { binFolder: packaged.folder, dataFolder: findDataFolder({ home, canEnterHome: true, outside }) };
 
   const { uid, gid } = serviceUser();
-  const dataReachable = canEnter(dirname(wanted), uid, gid);
   const binReachable = canEnter(packaged.folder, uid, gid);
-  const homeHash = createHash('sha256').update(resolve(home)).digest('hex').slice(0, 12);
-  const dataFolder = dataReachable ? wanted : join(outsideFolder(homeHash), 'postgres');
+  const dataFolder = findDataFolder({ home, canEnterHome: canEnter(resolve(home), uid, gid), outside });
   const binFolder = binReachable ? packaged.folder : copyBinaries(packaged);
   const moved = [
-    dataReachable ? '' : `its data in ${dataFolder}`,
+    dataFolder === resolve(home, 'postgres') ? '' : `its data in ${dataFolder}`,
     binReachable ? '' : `its programs in ${dirname(binFolder)}`,
   ];
   const notice = moved.some(Boolean)

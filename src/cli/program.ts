@@ -1,4 +1,5 @@
 /** Every command, in the order in which help shows them. */
+import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { registerAccess } from './access.ts';
 import { registerAsk } from './ask.ts';
@@ -26,11 +27,15 @@ import { registerSearch } from './search.ts';
 import { registerSheets } from './sheets.ts';
 import { registerWeights } from './weights.ts';
 
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
 /** The program without its run: also read where every door of the desk must be known. */
 export function buildProgram(): Command {
   const program = new Command('wardclerk')
     .description("A hospital's medical-records desk inside Slack")
-    .showHelpAfterError('(try: npm run -s wardclerk -- --help)')
+    .version(version, '-V, --version', 'version of this installation')
     .exitOverride();
   for (const register of [
     registerImports,
@@ -61,5 +66,12 @@ export function buildProgram(): Command {
   ]) {
     register(program);
   }
+  hintAtHelp(program, '');
   return program;
+}
+
+/** After a wrong word or option each command names its own help. */
+function hintAtHelp(command: Command, path: string): void {
+  command.showHelpAfterError(`(try: npm run -s wardclerk -- ${path}--help)`);
+  for (const sub of command.commands) hintAtHelp(sub, `${path}${sub.name()} `);
 }

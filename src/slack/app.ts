@@ -66,7 +66,7 @@ export interface RunningSlackApp {
   stop(): Promise<void>;
 }
 
-/** Starts listening to Slack. @throws AppError `config.invalid` */
+/** Starts listening to Slack. @throws AppError `config.invalid`, `start.port`, `start.slack` */
 export async function startSlackApp(connection: SlackConnection, parts: SlackParts): Promise<RunningSlackApp> {
   const logger = quiet(parts.log);
   const http = connection.appToken ? null : httpReceiver(connection, logger);
@@ -82,20 +82,48 @@ export async function startSlackApp(connection: SlackConnection, parts: SlackPar
     receiver,
     logger,
     clientOptions: clientOptions(connection.apiUrl),
+    deferInitialization: true, // else a refused token rejects where nobody catches it
   });
+  await reachSlack(() => app.init());
   app.use(once(parts.database) as never);
   for (const register of LISTENERS) register(app, parts);
   app.error(async (error) => {
     parts.log('error', 'event failed', { errorName: error.name, code: String(error.code ?? '') });
     throw error; // answers 500, so that Slack delivers the event again
   });
-  if (!http) await app.start();
-  const address = http ? (await http.start({ port: connection.port, host: connection.host })).address() : null;
+  if (!http) await reachSlack(() => app.start());
+  const address = http ? await listen(http, connection) : null;
   return {
     app,
     port: typeof address === 'object' && address ? address.port : null,
     stop: async () => void (await app.stop()),
   };
+}
+
+async function listen(receiver: HTTPReceiver, { port, host }: SlackConnection) {
+  try {
+    return (await receiver.start({ port, host })).address();
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? '';
+    throw new AppError('start.port', { place: `${host}:${port}`, reason: PORT_REASONS[code] ?? code }, { cause });
+  }
+}
+
+const PORT_REASONS: Record<string, string> = {
+  EADDRINUSE: 'another program is there, perhaps a desk that runs already',
+  EACCES: 'this user may not use that port',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  ENOTFOUND: 'there is no host of that name',
+};
+
+/** The codes of Slack, as `invalid_auth`, are no text of anybody. */
+async function reachSlack(reach: () => Promise<unknown>): Promise<void> {
+  try {
+    await reach();
+  } catch (cause) {
+    const { data } = cause as { data?: { error?: string } };
+    throw new AppError('start.slack', { reason: data?.error ?? 'it cannot be reached' }, { cause });
+  }
 }
 
 /** Few and quick retries: a listener has 3 s, and a job is tried again by the queue. */
