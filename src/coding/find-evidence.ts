@@ -4,6 +4,7 @@ import { assertTokens } from './text/assert-tokens.ts';
 import type { Section, SectionKind } from './text/find-sections.ts';
 import { findSections, sectionAt } from './text/find-sections.ts';
 import type { Sentence } from './text/split-sentences.ts';
+import { plainLines } from './text/plain-lines.ts';
 import { splitSentences } from './text/split-sentences.ts';
 import type { Token } from './text/tokenize-text.ts';
 import { tokenizeText } from './text/tokenize-text.ts';
@@ -50,7 +51,7 @@ const TEACHING_LABEL =
  */
 export function findEvidence(record: string): Evidence {
   // Offsets stay those of the record; what nobody marked on a form is evidence of nothing.
-  const text = maskUnchecked(record);
+  const text = maskUnchecked(plainLines(record));
   const sections = findSections(text);
   const found: EvidenceSentence[] = [];
   for (const whole of splitSentences(text)) {

@@ -45,7 +45,7 @@ export function proposeCandidates(release: PreparedRelease, evidence: Evidence):
   const byCode = new Map<string, Candidate>();
   for (const sentence of evidence.sentences) {
     for (const mention of mentionsIn(release, evidence, sentence)) {
-      const code = walkSpecificity(release, mention.matchedCode, readCues(evidence, mention));
+      const code = walkSpecificity(release, mention.matchedCode, () => readCues(evidence, mention));
       if (!code) continue;
       const candidate = byCode.get(code) ?? { code, mentions: [] };
       candidate.mentions.push(mention);

@@ -49,28 +49,34 @@ export function maskUnchecked(text: string, { keepAnswered = false }: MaskOption
   const ticks = findTicks(text);
   if (ticks.length === 0) return text;
   const masks: [number, number][] = [];
+  const inside: number[] = [];
   let at = 0;
   let open: TickState | null = null;
+  let next = 0;
   for (const line of text.split('\n')) {
     const end = at + line.length;
-    const own = ticks.filter((tick) => tick.start >= at && tick.start < end);
+    const first = next;
+    while (next < ticks.length && ticks[next]!.start < end) next++;
+    const own = ticks.slice(first, next);
+    for (const [i, { state, start }] of own.entries())
+      if (state === 'checked' && (i > 0 || text.slice(at, start).trim() !== '')) inside.push(start);
     if (own.length > 0) {
-      masks.push(...masksOfLine(text, at, end, own, keepAnswered));
+      for (const mask of masksOfLine(text, at, end, own, keepAnswered)) masks.push(mask);
       open = own.at(-1)?.state ?? null;
     } else if (open && /^\s*\p{Ll}/u.test(line)) {
       if (open !== 'checked') masks.push([at, end]);
     } else open = null;
     at = end + 1;
   }
-  const signs = keepAnswered ? [] : ticks.map(({ start, end }): [number, number] => [start, end]);
-  const blanked = [...masks, ...signs].reduce((left, [from, to]) => blankOut(left, from, to), text);
-  if (keepAnswered) return blanked;
-  const inside = ticks.filter(({ state, start }) => state === 'checked' && !/(?:^|\n)\s*$/.test(text.slice(0, start)));
-  return inside.reduce((left, { start }) => `${left.slice(0, start)};${left.slice(start + 1)}`, blanked);
-}
-
-function blankOut(text: string, from: number, to: number): string {
-  return text.slice(0, from) + text.slice(from, to).replace(/[^\n]/g, ' ') + text.slice(to);
+  const units = text.split('');
+  const blankOut = (from: number, to: number): void => {
+    for (let i = from; i < to; i++) if (units[i] !== '\n') units[i] = ' ';
+  };
+  for (const [from, to] of masks) blankOut(from, to);
+  if (keepAnswered) return units.join('');
+  for (const { start, end } of ticks) blankOut(start, end);
+  for (const start of inside) units[start] = ';';
+  return units.join('');
 }
 
 /** What is asked before a yes or a no, which box says yes, and where the question ends. */

@@ -73,7 +73,7 @@ export function deriveDrugCodes(release: PreparedRelease, evidence: Evidence): C
         rank: 0,
         rivals: 1,
       };
-      const code = walkSpecificity(release, cell, readCues(evidence, mention));
+      const code = walkSpecificity(release, cell, () => readCues(evidence, mention));
       if (code) found.set(code, [...(found.get(code) ?? []), mention]);
     }
   }

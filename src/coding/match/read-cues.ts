@@ -1,4 +1,4 @@
-import type { Evidence } from '../find-evidence.ts';
+import type { Evidence, EvidenceSentence } from '../find-evidence.ts';
 import type { Mention } from '../propose-candidates.ts';
 import { addSynonyms } from '../text/add-synonyms.ts';
 import type { Encounter, Side, WalkCues } from './walk-specificity.ts';
@@ -13,62 +13,92 @@ const SAME_SENTENCE = 1;
 const NEIGHBOUR = 0.5;
 const ELSEWHERE = 0.15;
 
-const noteStems = new WeakMap<Evidence, ReadonlySet<string>>();
-
 /** What the record says around a mention that can complete its code: nearby words, side, stage of care. */
 export function readCues(evidence: Evidence, mention: Pick<Mention, 'sentence' | 'places'>): WalkCues {
   const { sentence, places } = mention;
-  const at = evidence.sentences.indexOf(sentence);
-  const stems = new Map<string, number>();
-  for (const stem of stemsOfNote(evidence)) stems.set(stem, ELSEWHERE);
-  for (const neighbour of [evidence.sentences[at - 1], evidence.sentences[at + 1]]) {
-    for (const { stem } of neighbour?.tokens ?? []) stems.set(stem, NEIGHBOUR);
-  }
-  for (const { stem } of addSynonyms(sentence.tokens, evidence.text).flat()) stems.set(stem, SAME_SENTENCE);
+  const note = indexOf(evidence);
+  const at = note.orderOf.get(sentence) ?? -1;
+  const near = new Set([at - 1, at + 1].flatMap((i) => evidence.sentences[i]?.tokens.map(({ stem }) => stem) ?? []));
+  const own = new Set(
+    addSynonyms(sentence.tokens, evidence.text)
+      .flat()
+      .map(({ stem }) => stem),
+  );
   return {
-    stems,
+    weightOf: (stem) => {
+      if (own.has(stem)) return SAME_SENTENCE;
+      if (near.has(stem)) return NEIGHBOUR;
+      return note.sentencesWith.has(stem) ? ELSEWHERE : undefined;
+    },
     side: sideNear(sentence, places) ?? sideElsewhere(evidence, mention),
-    encounter: encounterOf(evidence, mention),
+    encounter: encounterOf(note.opening, mention),
   };
 }
+
+/** What completing a code asks of a whole note, made once for it. */
+interface NoteIndex {
+  orderOf: ReadonlyMap<EvidenceSentence, number>;
+  /** Stem > the sentences that it stands in. */
+  sentencesWith: ReadonlyMap<string, readonly EvidenceSentence[]>;
+  /** The sides that the note speaks of at all: one, when the visit is about one limb. */
+  sides: readonly Side[];
+  /** The first sentence of the chief complaint. */
+  opening: EvidenceSentence | undefined;
+}
+
+const indexes = new WeakMap<Evidence, NoteIndex>();
+
+function indexOf(evidence: Evidence): NoteIndex {
+  const known = indexes.get(evidence);
+  if (known) return known;
+  const sentencesWith = new Map<string, EvidenceSentence[]>();
+  for (const sentence of evidence.sentences) {
+    for (const { stem } of sentence.tokens) {
+      const list = sentencesWith.get(stem);
+      if (!list) sentencesWith.set(stem, [sentence]);
+      else if (list.at(-1) !== sentence) list.push(sentence);
+    }
+  }
+  const words = evidence.sentences.flatMap(({ tokens }) => tokens.flatMap(({ word }) => SIDE_WORDS[word] ?? []));
+  const index: NoteIndex = {
+    orderOf: new Map(evidence.sentences.map((sentence, i) => [sentence, i])),
+    sentencesWith,
+    sides: [...new Set(words)],
+    opening: evidence.sentences.find(({ section }) => section === 'chief-complaint'),
+  };
+  indexes.set(evidence, index);
+  return index;
+}
+
+/** Beyond so many sentences with the same words, a long record is not about one limb. */
+const MOST_SIDE_SENTENCES = 200;
 
 /** The side that the note gives to the same words elsewhere, when it is always the same one. */
 function sideElsewhere(
   evidence: Evidence,
   { sentence, places }: Pick<Mention, 'sentence' | 'places'>,
 ): Side | undefined {
-  const stems = places.map((place) => sentence.tokens[place]!.stem);
+  const note = indexOf(evidence);
+  const stems = new Set(places.map((place) => sentence.tokens[place]!.stem));
+  const others = [...stems].flatMap((stem) => (note.sentencesWith.get(stem) ?? []).slice(0, MOST_SIDE_SENTENCES));
   const sides = new Set<Side>();
-  for (const other of evidence.sentences) {
-    const found = other.tokens.flatMap((token, i) => (stems.includes(token.stem) ? [i] : []));
-    const side = found.length > 0 ? sideNear(other, found) : undefined;
+  for (const other of new Set(others)) {
+    const found = other.tokens.flatMap((token, i) => (stems.has(token.stem) ? [i] : []));
+    const side = sideNear(other, found);
     if (side) sides.add(side);
   }
-  if (sides.size === 0 && evidence.hasAssessment) for (const side of sidesOfNote(evidence)) sides.add(side);
+  if (sides.size === 0 && evidence.hasAssessment) for (const side of note.sides) sides.add(side);
   return sides.size === 1 ? [...sides][0] : undefined;
 }
 
-/** The sides that a clinic note speaks of at all: one, when the visit is about one limb. */
-function sidesOfNote(evidence: Evidence): Set<Side> {
-  const sides = evidence.sentences.flatMap((sentence) => sentence.tokens.flatMap(({ word }) => SIDE_WORDS[word] ?? []));
-  return new Set(sides);
-}
-
 /** Routine care when the sentence says so, or when the visit follows up on this very thing and it is not new. */
-function encounterOf(evidence: Evidence, { sentence, places }: Pick<Mention, 'sentence' | 'places'>): Encounter {
+function encounterOf(
+  opening: EvidenceSentence | undefined,
+  { sentence, places }: Pick<Mention, 'sentence' | 'places'>,
+): Encounter {
   if (SEQUELA.test(sentence.text)) return 'S';
   if (FOLLOW_UP.test(sentence.text)) return 'D';
-  const opening = evidence.sentences.find(({ section }) => section === 'chief-complaint');
   if (!opening || !FOLLOW_UP.test(opening.text) || /\b(?:acute|new)\b/i.test(sentence.text)) return 'A';
   const stems = places.map((place) => sentence.tokens[place]!.stem);
   return opening.tokens.some(({ stem }) => stems.includes(stem)) ? 'D' : 'A';
-}
-
-function stemsOfNote(evidence: Evidence): ReadonlySet<string> {
-  let stems = noteStems.get(evidence);
-  if (!stems) {
-    stems = new Set(evidence.sentences.flatMap(({ tokens }) => tokens.map(({ stem }) => stem)));
-    noteStems.set(evidence, stems);
-  }
-  return stems;
 }

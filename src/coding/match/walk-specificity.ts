@@ -7,8 +7,8 @@ export type Side = 'right' | 'left' | 'bilateral';
 export type Encounter = 'A' | 'D' | 'S';
 
 export interface WalkCues {
-  /** Stems that the record says near the mention, with their weight: nearer counts more. */
-  stems: ReadonlyMap<string, number>;
+  /** How much a stem of the record counts, nearer ones more; undefined when the record does not have it. */
+  weightOf(stem: string): number | undefined;
   side: Side | undefined;
   encounter: Encounter;
 }
@@ -32,10 +32,15 @@ const UNSAID_COST = 0.6;
  * From a code that may be a header, the billable code below it that the record bears out best: side, 7th character and
  * the words by which siblings differ. With nothing said, the "unspecified" code. Undefined when nothing below is billable.
  */
-export function walkSpecificity(release: PreparedRelease, code: string, cues: WalkCues): string | undefined {
+export function walkSpecificity(
+  release: PreparedRelease,
+  code: string,
+  readCues: () => WalkCues,
+): string | undefined {
   if (release.codeOf.get(code)?.billable) return code;
   const below = billableBelow(release, code);
   if (below.length <= 1) return below[0];
+  const cues = readCues();
   const header = release.codeOf.get(code);
   const known = header ? titleStemsOf(header) : new Set<string>();
   let best: string | undefined;
@@ -57,7 +62,7 @@ function scoreLeaf(release: PreparedRelease, code: string, known: ReadonlySet<st
   let unsaid = 0;
   for (const stem of titleStemsOf(entry)) {
     if (known.has(stem) || TAKEN_FOR_GRANTED.has(stem)) continue;
-    const said = cues.stems.get(stem);
+    const said = cues.weightOf(stem);
     if (said === undefined) unsaid++;
     else score += said;
   }

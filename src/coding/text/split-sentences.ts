@@ -13,6 +13,9 @@ const SHORTENED =
   /(?:\b(?:dr|mr|mrs|ms|st|vs|no|approx|e\.g|i\.e|fig|dept|jr|sr|inc|wt|ht|temp|resp|prof|pt)|\b[A-Z])\.$/i;
 const LIST_MARK = /^\s*(?:[•*·▪◦o-]\s|\(?\d{1,2}[.)]\s|[A-Z][A-Za-z &/,()-]{2,40}:)/;
 
+/** Text without a mark of the end is cut at a blank after so many characters: no statement is longer. */
+const LONGEST_SENTENCE = 1200;
+
 /** Lines of print longer than this were broken by the margin, not by the writer. */
 const WRAPPED_LINE_LENGTH = 60;
 
@@ -25,6 +28,7 @@ export function splitSentences(text: string): Sentence[] {
   for (const [start, end] of paragraphs(text)) {
     let from = start;
     const part = text.slice(start, end);
+    const before = sentences.length;
     for (const match of part.matchAll(END)) {
       const to = start + match.index + match[0].length;
       if (match[0].startsWith('.') && isShortened(text.slice(from, to))) continue;
@@ -32,9 +36,9 @@ export function splitSentences(text: string): Sentence[] {
       from = to;
     }
     push(sentences, text, from, end);
-    const mine = sentences.filter((sentence) => sentence.start >= start && sentence.end <= end);
-    if (mine[0]) mine[0].opens = true;
-    if (mine.length === 1) mine[0]!.alone = true;
+    const first = sentences[before];
+    if (first) first.opens = true;
+    if (first && sentences.length === before + 1) first.alone = true;
   }
   return sentences;
 }
@@ -44,6 +48,17 @@ function isShortened(sentence: string): boolean {
 }
 
 function push(sentences: Sentence[], text: string, from: number, to: number): void {
+  let at = from;
+  while (to - at > LONGEST_SENTENCE) {
+    const blank = text.lastIndexOf(' ', at + LONGEST_SENTENCE);
+    const cut = blank > at ? blank : at + LONGEST_SENTENCE;
+    pushWhole(sentences, text, at, cut);
+    at = cut;
+  }
+  pushWhole(sentences, text, at, to);
+}
+
+function pushWhole(sentences: Sentence[], text: string, from: number, to: number): void {
   const raw = text.slice(from, to);
   const start = from + (raw.length - raw.trimStart().length);
   const end = to - (raw.length - raw.trimEnd().length);
