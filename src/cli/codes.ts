@@ -16,7 +16,9 @@ import { actorByEmail, print, withParts } from './run-command.ts';
 const Day = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'a day as YYYY-MM-DD');
 const Setting = z.enum(['inpatient', 'outpatient']);
 const Line = z.object({
+  /** The note itself; `file` names a file that holds it. */
   text: z.string().optional(),
+  file: z.string().optional(),
   document: z.uuid().optional(),
   as: z.string().optional(),
   k: z.number().int().positive().optional(),
@@ -61,7 +63,7 @@ export function registerCodes(program: Command): void {
     .option('-k <count>', 'how many', '10')
     .option('--date <day>', 'date of service or discharge, YYYY-MM-DD')
     .option('--setting <setting>', 'inpatient or outpatient')
-    .option('--batch <file>', 'JSON lines of {"text": …, "date": …, "setting": …}')
+    .option('--batch <file>', 'JSON lines of {"text": the note} or {"file": …}, with "date", "setting", "k"')
     .option('--json', 'one JSON value on stdout')
     .action(suggest);
   registerCodesCoding(codes);
@@ -74,18 +76,19 @@ async function suggest(options: SuggestOptions): Promise<void> {
   if ([document, text, batch].filter(Boolean).length !== 1) {
     throw new AppError('command.arguments', { fault: 'Name one of --document ID, --text FILE, --batch FILE.jsonl.' });
   }
-  if (text && !existsSync(text)) throw new AppError('command.file-missing', { file: text });
   const shared = parsedOptions(options);
   await withParts(async (parts) => {
     if (batch)
       return runBatch(batch, Line, async (line) => (await suggestLine(parts, { ...shared, ...line })).suggestions);
-    const found = await suggestLine(
-      parts,
-      text ? { ...shared, text: readFileSync(text, 'utf8') } : { ...shared, document },
-    );
+    const found = await suggestLine(parts, text ? { ...shared, file: text } : { ...shared, document });
     if (found.note) process.stderr.write(`${found.note}\n`);
     print(found.suggestions, options.json, () => linesOf(found));
   });
+}
+
+function readNote(file: string): string {
+  if (!existsSync(file)) throw new AppError('command.file-missing', { file });
+  return readFileSync(file, 'utf8');
 }
 
 function parsedOptions({ as, k, date, setting, document }: SuggestOptions): LineArguments {
@@ -101,8 +104,10 @@ async function suggestLine(parts: Parts, line: LineArguments): Promise<CodeSugge
   const { model } = parts.answers;
   const request = { model, date: line.date, setting: line.setting, limit: line.k, channel: 'command' };
   if (line.document) return suggestForDocument(parts.database, actor, line.document, request);
-  if (line.text === undefined) throw new AppError('command.arguments', { fault: 'A line needs "text" or "document".' });
-  return suggestForText(parts.database, actor, line.text, request);
+  const text = line.text ?? (line.file === undefined ? undefined : readNote(line.file));
+  if (text === undefined)
+    throw new AppError('command.arguments', { fault: 'A line needs "text" (the note itself), "file" or "document".' });
+  return suggestForText(parts.database, actor, text, request);
 }
 
 function linesOf({ suggestions, withheld, release }: CodeSuggestions): string[] {

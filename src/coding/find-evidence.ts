@@ -3,8 +3,9 @@ import type { Assertion } from './text/assert-tokens.ts';
 import { assertTokens } from './text/assert-tokens.ts';
 import type { Section, SectionKind } from './text/find-sections.ts';
 import { findSections, sectionAt } from './text/find-sections.ts';
-import type { Sentence } from './text/split-sentences.ts';
 import { plainLines } from './text/plain-lines.ts';
+import { readAnswers } from './text/read-answers.ts';
+import type { Sentence } from './text/split-sentences.ts';
 import { splitSentences } from './text/split-sentences.ts';
 import type { Token } from './text/tokenize-text.ts';
 import { tokenizeText } from './text/tokenize-text.ts';
@@ -32,8 +33,15 @@ export interface Evidence {
 }
 
 const PROBLEM_MAX_WORDS = 16;
-/** A problem may open the paragraph that treats it: "COPD exacerbation. Start prednisone." */
-const OPENING_MAX_WORDS = 6;
+const BULLET = /^\s*[•*-]/;
+const ITEM_NUMBER = /^\s*#?\s*\(?\d{1,2}[.):]?\s*/;
+/** A note without any heading whose lines are nearly all short items is a list of problems. */
+const LIST_SHARE = 0.8;
+const LIST_ITEM_WORDS = 8;
+const TITLE_WORDS = 8;
+/** A problem that is named, whether on a line of its own or before the plan for it, has no verb of a story or an order. */
+const TELLS =
+  /\b(?:is|are|was|were|has|have|had|will|would|should|can|could|reports?|denies|presents?|returns?|takes|states|agrees?|discuss(?:ed)?|reviewed|recommended|advised|counsell?ed|ordered|wants?|needs?|feels?|seen|see)\b/i;
 /** Numbers of lists and labels of plans are no words of a condition. */
 const LIST_MARK =
   /^\s*(?:[•*«»+-]+\s*)?(?:\(?\d{1,2}[.)]\s+)?(?:(?:medical reasoning|medical treatment|additional testing|specialist referrals?|patient education[^:]{0,30}|procedures?|follow[- ]?up)\s*:)?/i;
@@ -52,22 +60,26 @@ const TEACHING_LABEL =
 export function findEvidence(record: string): Evidence {
   // Offsets stay those of the record; what nobody marked on a form is evidence of nothing.
   const text = maskUnchecked(plainLines(record));
-  const sections = findSections(text);
+  const whole = splitSentences(text);
+  const sections = asList(findSections(text), whole, text);
   const found: EvidenceSentence[] = [];
-  for (const whole of splitSentences(text)) {
-    const sentence = withoutHeading(whole, sections);
+  for (const one of whole) {
+    const sentence = withoutHeading(one, sections);
     const marked = sentence ? (LIST_MARK.exec(text.slice(sentence.start, sentence.end))?.[0].length ?? 0) : 0;
     const tokens = sentence ? tokenizeText(text, sentence.start + marked, sentence.end) : [];
     if (!sentence || tokens.length === 0) continue;
     let section = sectionAt(sections, sentence.start);
     const raw = text.slice(sentence.start, sentence.end);
+    if (section === 'none' && sentence.start === whole[0]?.start && sentence.alone && tokens.length <= TITLE_WORDS)
+      section = 'chief-complaint';
     if (section === 'plan' || section === 'assessment') section = TEACHING_LABEL.test(raw) ? 'instructions' : section;
-    const said = assertTokens(tokens, text).map((assertion) => inSection(assertion, section));
+    const answers = readAnswers(tokens, text, sentence.start, sentence.end);
+    const said = assertTokens(tokens, text).map((assertion, i) => answers?.[i] ?? inSection(assertion, section));
     const isProblem =
       (section === 'assessment' || section === 'plan') &&
-      ((sentence.alone && tokens.length <= PROBLEM_MAX_WORDS) ||
-        (sentence.opens && tokens.length <= OPENING_MAX_WORDS && !/^\s*[•*-]/.test(raw))) &&
-      !NOT_A_PROBLEM.test(raw.replace(/^\s*\(?\d{1,2}[.)]\s*/, ''));
+      tokens.length <= PROBLEM_MAX_WORDS &&
+      (sentence.alone || (sentence.opens && !BULLET.test(raw) && !TELLS.test(raw))) &&
+      !NOT_A_PROBLEM.test(raw.replace(ITEM_NUMBER, ''));
     found.push({
       start: sentence.start,
       end: sentence.end,
@@ -81,6 +93,14 @@ export function findEvidence(record: string): Evidence {
   }
   const hasAssessment = sections.some(({ kind }) => kind === 'assessment' || kind === 'plan');
   return { text, sentences: found, hasAssessment };
+}
+
+function asList(sections: readonly Section[], sentences: readonly Sentence[], text: string): readonly Section[] {
+  if (sections.length !== 1 || sections[0]!.kind !== 'none' || sentences.length < 2) return sections;
+  const items = sentences.filter(
+    ({ start, end, alone }) => alone && text.slice(start, end).split(/\s+/).length <= LIST_ITEM_WORDS,
+  );
+  return items.length / sentences.length >= LIST_SHARE ? [{ ...sections[0]!, kind: 'assessment' }] : sections;
 }
 
 /** A heading is no sentence; what follows it in the same line is. */

@@ -3,7 +3,8 @@ import { ENTRY_KINDS } from './compile/compiled-release.ts';
 import type { Evidence, EvidenceSentence } from './find-evidence.ts';
 import { type Match, matchSentence } from './match/match-sentence.ts';
 import type { PreparedRelease } from './match/prepared-release.ts';
-import { readCues } from './match/read-cues.ts';
+import { affirmedStems, readCues } from './match/read-cues.ts';
+import { refineCode } from './match/refine-code.ts';
 import { type Side, sideNear, sideOf, walkSpecificity } from './match/walk-specificity.ts';
 import { type Assertion, assertionOf } from './text/assert-tokens.ts';
 
@@ -37,6 +38,10 @@ const KEPT_RIVALS = 4;
 /** A single word must be at least this rare among the entries to speak for a code by itself. */
 const MIN_SINGLE_WEIGHT = 3;
 
+/** The Neoplasm Table files sites: a sentence must name a growth. "Secondary hyperparathyroidism from the kidneys" names none. */
+const GROWTH =
+  /cancer|carcin|tumou?r|neoplas|malignan|metasta|\bmets\b|sarcoma|lymphoma|leuk[a]?emia|melanoma|blastoma|myeloma|glioma|adenoma|papilloma|fibroma|lipoma|[a-z]{4}oma\b|in situ|DCIS|\b(?:BCC|SCC|HCC|RCC|CLL|AML|CML|NSCLC|SCLC|GIST|growth|mass|lesion|polyp|cyst|nevus|nevi|hemangioma)/i;
+
 /**
  * Every billable code of the release that some sentence of the record names, with the places that name it, whatever is
  * asserted there: what may be suggested is decided later.
@@ -45,7 +50,7 @@ export function proposeCandidates(release: PreparedRelease, evidence: Evidence):
   const byCode = new Map<string, Candidate>();
   for (const sentence of evidence.sentences) {
     for (const mention of mentionsIn(release, evidence, sentence)) {
-      const code = walkSpecificity(release, mention.matchedCode, () => readCues(evidence, mention));
+      const code = completeCode(release, evidence, mention);
       if (!code) continue;
       const candidate = byCode.get(code) ?? { code, mentions: [] };
       candidate.mentions.push(mention);
@@ -55,11 +60,20 @@ export function proposeCandidates(release: PreparedRelease, evidence: Evidence):
   return [...byCode.values()];
 }
 
+/** The billable code that a mention comes to: below the matched one, or beside it where the sentence says more. */
+function completeCode(release: PreparedRelease, evidence: Evidence, mention: Mention): string | undefined {
+  const code = walkSpecificity(release, mention.matchedCode, () => readCues(evidence, mention));
+  if (!code || !evidence.hasAssessment || mention.rank > 0 || mention.assertion === 'negated') return code;
+  const said = new Set(affirmedStems(evidence, mention.sentence));
+  return refineCode(release, code, readCues(evidence, mention), said);
+}
+
 function mentionsIn(release: PreparedRelease, evidence: Evidence, sentence: EvidenceSentence): Mention[] {
   const groups = new Map<string, Match[]>();
   for (const match of matchSentence(release, sentence, evidence.text, contextStems(sentence))) {
     if (match.entry.required.length === 1 && match.weight < MIN_SINGLE_WEIGHT && match.entry.kind !== 'lexicon')
       continue;
+    if (match.entry.kind === 'neoplasm' && !GROWTH.test(sentence.text)) continue;
     const key = match.places.join(' ');
     const group = groups.get(key);
     if (group) group.push(match);

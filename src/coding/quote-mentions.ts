@@ -21,16 +21,24 @@ export function leadingMention(mentions: readonly Mention[]): Mention | undefine
 }
 
 function inQuoteOrder(mentions: readonly Mention[]): Mention[] {
-  return mentions.toSorted(
-    (a, b) => Number(b.sentence.isProblem) - Number(a.sentence.isProblem) || a.rank - b.rank || b.weight - a.weight,
+  const strong = mentions.filter((mention) => isStrong(mention));
+  return (strong.length > 0 ? strong : mentions).toSorted(
+    (a, b) => Number(b.sentence.isProblem) - Number(a.sentence.isProblem) || b.weight - a.weight,
   );
 }
 
+/** The sentence names this very code, of the patient: a problem that could also mean it, or a relative's disease, is no evidence. */
+function isStrong({ rank, assertion, matchedCode }: Mention): boolean {
+  return rank === 0 && (assertion !== 'family' || /^Z8[0-4]/.test(matchedCode));
+}
+
 export function quoteMention({ sentence, places, assertion }: Mention, joined: JoinedPages): EvidenceQuote {
-  const page = pageAt(joined, sentence.start);
   const from = sentence.tokens[places[0]!]!.start;
   const to = sentence.tokens[places.at(-1)!]!.end;
-  let [start, end] = [sentence.start, Math.min(sentence.end, page.start + page.text.length)];
+  // A sentence that goes on over the page break is quoted where its words stand.
+  const page = pageAt(joined, from);
+  let start = Math.max(sentence.start, page.start);
+  let end = Math.min(sentence.end, page.start + page.text.length);
   if (end - start > MAX_QUOTE_LENGTH) {
     const margin = Math.max(0, Math.floor((MAX_QUOTE_LENGTH - (to - from)) / 2));
     start = sentence.tokens.find((token) => token.start >= from - margin)!.start;

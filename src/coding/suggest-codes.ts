@@ -74,6 +74,8 @@ const CHECKED_CANDIDATES = 30;
 /** A narrative's codes below this chance are not shown, beyond the first few. */
 const NARRATIVE_SHOWN = 0.2;
 const NARRATIVE_ALWAYS_SHOWN = 5;
+/** Not even these are shown when they are less likely than this. */
+const NARRATIVE_LEAST = 0.06;
 /** Adverse effects without their substance: not beside one that is named. */
 const UNNAMED_EFFECT = /^T(?:78\.8|88\.7)/;
 
@@ -124,7 +126,7 @@ function rank(release: PreparedRelease, evidence: Evidence, candidates: readonly
   const ranked = evidence.hasAssessment
     ? rankNote(evidence, candidates).filter(({ score }) => score >= NOTE_WEIGHTS.shown)
     : rankNarrative(release, evidence, candidates, readRankingData()).filter(
-        ({ score }, i) => score >= NARRATIVE_SHOWN || i < NARRATIVE_ALWAYS_SHOWN,
+        ({ score }, i) => score >= NARRATIVE_SHOWN || (i < NARRATIVE_ALWAYS_SHOWN && score >= NARRATIVE_LEAST),
       );
   return withLongTermDrugs(release, evidence, withDrugCodes(release, evidence, ranked));
 }

@@ -20,7 +20,11 @@ const NOT_RELATED = /\b(?:not (?:due|related|secondary)|unrelated)\b/i;
  */
 export const checkCombinationCodes: GuidelineCheck = ({ drafts, evidence, titleOf }) =>
   PAIRS.flatMap(({ first, second, becomes, drops, section, rule }): Outcome[] => {
-    const one = drafts.find(({ code }) => first.some((start) => code.startsWith(start)));
+    const exact = drafts.find(({ code }) => first.some((start) => code.startsWith(start)));
+    // Diabetes with one complication has no code without: a further one is coded beside it.
+    const one =
+      exact ??
+      drafts.find(({ code }) => isDiabetes(first) && first.some((start) => code.startsWith(start.slice(0, 3))));
     const other = drafts.find((draft) => second.some((start) => draft.code.startsWith(start)) && isAffirmed(draft));
     if (
       !one ||
@@ -41,9 +45,19 @@ export const checkCombinationCodes: GuidelineCheck = ({ drafts, evidence, titleO
       finding: { rule, section, severity: 'advice', message },
       effect,
     });
+    if (!exact) {
+      if (one.code === becomes) return [];
+      return drops
+        ? [outcome(other.code, { kind: 'replace', by: becomes })]
+        : [outcome(other.code, { kind: 'add', code: becomes }), outcome(other.code, { kind: 'after', other: becomes })];
+    }
     const changed = outcome(one.code, { kind: 'replace', by: becomes });
     return [changed, outcome(other.code, drops ? { kind: 'withhold' } : { kind: 'after', other: becomes })];
   });
+
+function isDiabetes(starts: readonly string[]): boolean {
+  return starts.some((start) => /^E(?:08|09|1[013])/.test(start));
+}
 
 function isAffirmed({ mentions }: Draft): boolean {
   return mentions.some(({ assertion }) => assertion === 'present' || assertion === 'historical');

@@ -97,7 +97,8 @@ function replaceDraft(drafts: Draft[], old: Draft, by: string, { titleOf }: Guid
   const twin = drafts.find(({ code }) => code === by);
   if (twin) {
     const joined = { ...twin, score: Math.max(twin.score, old.score), mentions: [...twin.mentions, ...old.mentions] };
-    return drafts.filter((known) => known !== old).map((known) => (known === twin ? joined : known));
+    const first = drafts.indexOf(old) < drafts.indexOf(twin) ? old : twin;
+    return drafts.flatMap((known) => (known === first ? [joined] : known === old || known === twin ? [] : [known]));
   }
   return drafts.map((known) => (known === old ? { ...old, code: by, title } : known));
 }

@@ -1,3 +1,4 @@
+import { isFactor } from './code-kinds.ts';
 import type { GuidelineCheck } from './guideline.ts';
 
 /**
@@ -7,7 +8,8 @@ import type { GuidelineCheck } from './guideline.ts';
 export const checkUncertainDiagnosis: GuidelineCheck = ({ drafts, setting }) =>
   drafts
     .filter(
-      ({ mentions }) =>
+      ({ code, mentions }) =>
+        !isFactor(code) &&
         mentions.length > 0 &&
         mentions.every(({ assertion }) => assertion === 'possible' || assertion === 'hypothetical'),
     )

@@ -1,6 +1,7 @@
 import type { MatchEntry } from '../compile/compiled-release.ts';
 import type { EvidenceSentence } from '../find-evidence.ts';
 import { addSynonyms } from '../text/add-synonyms.ts';
+import { type Assertion, assertionOf } from '../text/assert-tokens.ts';
 import type { PreparedRelease } from './prepared-release.ts';
 
 export interface Match {
@@ -19,6 +20,8 @@ export interface Match {
 
 /** Words that may stand between the words of a match; longer entries may be stretched further. */
 const BASE_GAP_WORDS = 2;
+/** Words of every sentence that are names in the index: "her disease" is not that of Hers. */
+const PRONOUNS = new Set(['her', 'his', 'him', 'she', 'he', 'we', 'it', 'they', 'them', 'us', 'am', 'pm']);
 /** How far from the match a modifier may stand. */
 const OPTIONAL_REACH_WORDS = 4;
 
@@ -42,11 +45,11 @@ export function matchSentence(
   const matches: Match[] = [];
   for (const id of places.keys()) {
     for (const entry of release.anchored.get(id) ?? []) {
-      const match = matchEntry(release, entry, places);
+      const match = matchEntry(release, entry, places, sentence.tokens);
       if (match) matches.push({ ...match, crossesList: crossesList(sentence, match.places, text) });
     }
   }
-  return dropContained(matches);
+  return dropContained(matches, sentence.said);
 }
 
 /** Stem number > where it stands: the first and last token of the word or phrase that means it. */
@@ -61,7 +64,9 @@ function placesOf(release: PreparedRelease, sentence: EvidenceSentence, text: st
     else if (list.at(-1)![0] !== place[0]) list.push(place);
   };
   addSynonyms(sentence.tokens, text).forEach((stems, first) => {
+    const isPronoun = PRONOUNS.has(sentence.tokens[first]!.word);
     for (const { stem, last } of stems) {
+      if (isPronoun && last === first) continue;
       const id = release.idOf.get(stem);
       if (id === undefined) continue;
       put(id, [first, last]);
@@ -76,6 +81,7 @@ function matchEntry(
   release: PreparedRelease,
   entry: MatchEntry,
   places: Places,
+  tokens: EvidenceSentence['tokens'],
 ): Omit<Match, 'crossesList'> | undefined {
   const lists: Place[][] = [];
   for (const id of entry.required) {
@@ -97,7 +103,7 @@ function matchEntry(
   const covered = best.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, i) => first + i));
   const distinct = [...new Set(covered)].sort((a, b) => a - b);
   const gap = bestSpan - distinct.length;
-  if (gap > BASE_GAP_WORDS + distinct.length) return undefined;
+  if (gap > BASE_GAP_WORDS + distinct.length || hasLoneNumber(tokens, distinct)) return undefined;
   const weight = entry.required.reduce((sum, id) => sum + release.rarity[id]!, 0);
   const optionalFound = entry.optional.filter((id) =>
     places
@@ -109,18 +115,31 @@ function matchEntry(
   return { entry, places: distinct, weight, gap, optionalFound };
 }
 
+/** "CKD stage 4 due to type 2 diabetes": a number belongs to the word beside it, not to one further off. */
+function hasLoneNumber(tokens: EvidenceSentence['tokens'], places: readonly number[]): boolean {
+  return (
+    places.length > 1 &&
+    places.some(
+      (place, i) => /^\d/.test(tokens[place]!.word) && places[i - 1] !== place - 1 && places[i + 1] !== place + 1,
+    )
+  );
+}
+
 function nearest(list: readonly Place[], to: number): Place {
   let best = list[0]!;
   for (const place of list) if (Math.abs(place[0] - to) < Math.abs(best[0] - to)) best = place;
   return best;
 }
 
-function dropContained(matches: readonly Match[]): Match[] {
+/** A larger match takes a smaller one up only when the same is said of both: "varices, not bleeding" are varices. */
+function dropContained(matches: readonly Match[], said: readonly Assertion[]): Match[] {
+  const denied = matches.map(({ places }) => assertionOf(said, places) === 'negated');
   const sets = matches.map((match) => new Set(match.places));
   return matches.filter((match, i) => {
     return !matches.some((other, k) => {
       if (k === i || other.places.length <= match.places.length || other.gap > other.places.length) return false;
       if (other.crossesList && other.entry.kind !== 'lexicon') return false;
+      if (denied[k] && !denied[i]) return false;
       return match.places.every((place) => sets[k]!.has(place));
     });
   });

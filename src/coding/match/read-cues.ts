@@ -1,8 +1,9 @@
 import type { Evidence, EvidenceSentence } from '../find-evidence.ts';
 import type { Mention } from '../propose-candidates.ts';
 import { addSynonyms } from '../text/add-synonyms.ts';
+import { type Trimester, trimesterOf } from './read-pregnancy.ts';
 import type { Encounter, Side, WalkCues } from './walk-specificity.ts';
-import { SIDE_WORDS, sideNear } from './walk-specificity.ts';
+import { sideNear, sideSaid } from './walk-specificity.ts';
 
 const FOLLOW_UP =
   /\b(?:follow[- ]?up|post-?op(?:erative)?|status post|s\/p|healing|healed|recheck|cast removal|suture removal|rehabilitation)\b/i;
@@ -18,12 +19,8 @@ export function readCues(evidence: Evidence, mention: Pick<Mention, 'sentence' |
   const { sentence, places } = mention;
   const note = indexOf(evidence);
   const at = note.orderOf.get(sentence) ?? -1;
-  const near = new Set([at - 1, at + 1].flatMap((i) => evidence.sentences[i]?.tokens.map(({ stem }) => stem) ?? []));
-  const own = new Set(
-    addSynonyms(sentence.tokens, evidence.text)
-      .flat()
-      .map(({ stem }) => stem),
-  );
+  const near = new Set([at - 1, at + 1].flatMap((i) => affirmedStems(evidence, evidence.sentences[i])));
+  const own = new Set(affirmedStems(evidence, sentence));
   return {
     weightOf: (stem) => {
       if (own.has(stem)) return SAME_SENTENCE;
@@ -32,7 +29,23 @@ export function readCues(evidence: Evidence, mention: Pick<Mention, 'sentence' |
     },
     side: sideNear(sentence, places) ?? sideElsewhere(evidence, mention),
     encounter: encounterOf(note.opening, mention),
+    trimester: note.trimester,
   };
+}
+
+const affirmed = new WeakMap<EvidenceSentence, string[]>();
+
+/** The stems of a sentence with what they mean, without what it denies: "not bleeding" completes no code with bleeding. */
+export function affirmedStems(evidence: Evidence, sentence: EvidenceSentence | undefined): string[] {
+  if (!sentence) return [];
+  let stems = affirmed.get(sentence);
+  if (!stems) {
+    stems = addSynonyms(sentence.tokens, evidence.text).flatMap((placed, i) =>
+      sentence.said[i] === 'negated' || sentence.said[i] === 'hypothetical' ? [] : placed.map(({ stem }) => stem),
+    );
+    affirmed.set(sentence, stems);
+  }
+  return stems;
 }
 
 /** What completing a code asks of a whole note, made once for it. */
@@ -44,6 +57,7 @@ interface NoteIndex {
   sides: readonly Side[];
   /** The first sentence of the chief complaint. */
   opening: EvidenceSentence | undefined;
+  trimester: Trimester | undefined;
 }
 
 const indexes = new WeakMap<Evidence, NoteIndex>();
@@ -59,12 +73,13 @@ function indexOf(evidence: Evidence): NoteIndex {
       else if (list.at(-1) !== sentence) list.push(sentence);
     }
   }
-  const words = evidence.sentences.flatMap(({ tokens }) => tokens.flatMap(({ word }) => SIDE_WORDS[word] ?? []));
+  const words = evidence.sentences.flatMap((one) => one.tokens.flatMap((token) => sideSaid(one, token) ?? []));
   const index: NoteIndex = {
     orderOf: new Map(evidence.sentences.map((sentence, i) => [sentence, i])),
     sentencesWith,
     sides: [...new Set(words)],
     opening: evidence.sentences.find(({ section }) => section === 'chief-complaint'),
+    trimester: trimesterOf(evidence.text),
   };
   indexes.set(evidence, index);
   return index;

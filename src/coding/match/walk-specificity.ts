@@ -1,6 +1,8 @@
 import type { EvidenceSentence } from '../find-evidence.ts';
 import { stemWord } from '../text/stem-word.ts';
+import type { Token } from '../text/tokenize-text.ts';
 import { billableBelow, type PreparedRelease, titleStemsOf } from './prepared-release.ts';
+import type { Trimester } from './read-pregnancy.ts';
 
 export type Side = 'right' | 'left' | 'bilateral';
 /** A: active treatment, D: healing and routine care, S: a later consequence. */
@@ -11,6 +13,7 @@ export interface WalkCues {
   weightOf(stem: string): number | undefined;
   side: Side | undefined;
   encounter: Encounter;
+  trimester: Trimester | undefined;
 }
 
 const UNSPECIFIED = /\bunspecified\b|\bNOS\b/i;
@@ -21,7 +24,7 @@ const ENCOUNTER_TITLE: Readonly<Record<string, Encounter>> = {
 };
 
 /** Words that titles add to the ordinary form of a condition. */
-const TAKEN_FOR_GRANTED = new Set(
+export const TAKEN_FOR_GRANTED: ReadonlySet<string> = new Set(
   ['primary', 'unilateral', 'essential', 'simple', 'uncomplicated', 'closed'].map(stemWord),
 );
 
@@ -32,11 +35,7 @@ const UNSAID_COST = 0.6;
  * From a code that may be a header, the billable code below it that the record bears out best: side, 7th character and
  * the words by which siblings differ. With nothing said, the "unspecified" code. Undefined when nothing below is billable.
  */
-export function walkSpecificity(
-  release: PreparedRelease,
-  code: string,
-  readCues: () => WalkCues,
-): string | undefined {
+export function walkSpecificity(release: PreparedRelease, code: string, readCues: () => WalkCues): string | undefined {
   if (release.codeOf.get(code)?.billable) return code;
   const below = billableBelow(release, code);
   if (below.length <= 1) return below[0];
@@ -55,7 +54,7 @@ export function walkSpecificity(
   return best;
 }
 
-function scoreLeaf(release: PreparedRelease, code: string, known: ReadonlySet<string>, cues: WalkCues): number {
+export function scoreLeaf(release: PreparedRelease, code: string, known: ReadonlySet<string>, cues: WalkCues): number {
   const entry = release.codeOf.get(code)!;
   const title = entry.title.toLowerCase();
   let score = 0;
@@ -75,6 +74,8 @@ function scoreLeaf(release: PreparedRelease, code: string, known: ReadonlySet<st
   if (/\bwithout\b/.test(title) && unsaid === 0) score += 0.3;
   const encounter = Object.entries(ENCOUNTER_TITLE).find(([words]) => title.includes(words))?.[1];
   if (encounter) score += encounter === cues.encounter ? 2 : -2;
+  const trimester = /\b(first|second|third|unspecified) trimester\b/.exec(title)?.[1];
+  if (trimester && cues.trimester) score += trimester === cues.trimester ? 2 : -1;
   if (/open fracture|delayed healing|nonunion|malunion/.test(title)) score -= 1.5;
   return score;
 }
@@ -92,7 +93,7 @@ export function sideNear(sentence: EvidenceSentence, places: readonly number[]):
   let best: Side | undefined;
   let bestDistance = Number.POSITIVE_INFINITY;
   sentence.tokens.forEach((token, i) => {
-    const side = SIDE_WORDS[token.word];
+    const side = sideSaid(sentence, token);
     if (!side) return;
     const distance = i <= first ? first - i : 2 * Math.max(0, i - places.at(-1)!);
     if (distance < bestDistance) {
@@ -103,6 +104,15 @@ export function sideNear(sentence: EvidenceSentence, places: readonly number[]):
   return best;
 }
 
+/** The side that a word says; a single letter only in capitals and by itself: "R knee", not "R-spine" or "5 l". */
+export function sideSaid({ text, start }: Pick<EvidenceSentence, 'text' | 'start'>, token: Token): Side | undefined {
+  const side = SIDE_WORDS[token.word];
+  if (side || !/^[lr]$/.test(token.word)) return side;
+  const [own, next] = [text[token.start - start], text[token.end - start] ?? ' '];
+  if (!/[LR]/.test(own ?? '') || !/[\s,;)]/.test(next)) return undefined;
+  return own === 'L' ? 'left' : 'right';
+}
+
 export const SIDE_WORDS: Readonly<Record<string, Side>> = {
   right: 'right',
   rt: 'right',
@@ -110,5 +120,6 @@ export const SIDE_WORDS: Readonly<Record<string, Side>> = {
   lt: 'left',
   bilateral: 'bilateral',
   bilaterally: 'bilateral',
+  bilat: 'bilateral',
   both: 'bilateral',
 };

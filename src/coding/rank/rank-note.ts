@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { Evidence } from '../find-evidence.ts';
+import type { Evidence, EvidenceSentence } from '../find-evidence.ts';
 import { isExternalCause, isFactor, isInjury, isSymptom } from '../guidelines/code-kinds.ts';
 import type { Candidate, Mention } from '../propose-candidates.ts';
+import type { Assertion } from '../text/assert-tokens.ts';
 import type { SectionKind } from '../text/find-sections.ts';
 import type { Ranked } from './rank-narrative.ts';
 
@@ -18,7 +19,10 @@ interface NoteWeights {
   possibleInpatient: number;
   longTermDrug: number;
   tableOfDrugs: number;
-  firstProblemBonus: number;
+  /** Share of the score that the order of the problems in the assessment gives. */
+  namedProblem: number;
+  /** For a named problem: its words may stand apart. */
+  gapInProblem: number;
   reasonForVisit: number;
   passing: number;
   acrossList: number;
@@ -37,24 +41,31 @@ const PASSING_SECTIONS: ReadonlySet<SectionKind> = new Set([
   'medical-history',
 ]);
 /** Codes that say something is over or was done; the record must speak of the past. */
+/** The order of so many problems tells which comes first. */
+const LAST = 12;
+const ORDERED: ReadonlySet<Assertion> = new Set(['present', 'historical', 'possible']);
 const PAST_CODE = /^Z(?:8[5-7]|90|92|98)/;
 const PAST_WORDS =
   /\b(?:status post|s\/p|underwent|had (?:a|an|her|his)|was (?:removed|repaired|performed|treated)|completed|previous(?:ly)?|prior|ago|history of|followed by|in (?:19|20)\d\d)\b/i;
+
+const GIVEN = /\b(?:given|administered|received|gave|updated)\b/i;
 
 /**
  * Scores candidates of a note whose author assesses the patient: what is named as a problem counts most, then where and
  * how often else it is affirmed. Symptoms that the assessment does not take up count little.
  */
 export function rankNote(evidence: Evidence, candidates: readonly Candidate[]): Ranked[] {
-  const firstProblem = evidence.sentences.find(({ isProblem }) => isProblem);
+  const problems = new Map(
+    evidence.sentences.filter(({ isProblem }) => isProblem).map((sentence, order) => [sentence, order]),
+  );
   return candidates
     .filter(({ code }) => !isExternalCause(code) || candidates.some((other) => isInjury(other.code)))
-    .map((candidate) => ({ candidate, score: scoreNote(candidate, firstProblem) }))
+    .map((candidate) => ({ candidate, score: scoreNote(candidate, problems) }))
     .filter(({ score }) => score > 0)
     .toSorted((a, b) => b.score - a.score);
 }
 
-function scoreNote({ code, mentions }: Candidate, firstProblem: Evidence['sentences'][number] | undefined): number {
+function scoreNote({ code, mentions }: Candidate, problems: ReadonlyMap<EvidenceSentence, number>): number {
   const bySection = new Map<string, number>();
   for (const mention of mentions) {
     const place = mention.sentence.isProblem ? 'problem' : mention.sentence.section;
@@ -63,9 +74,14 @@ function scoreNote({ code, mentions }: Candidate, firstProblem: Evidence['senten
   }
   const missed = [...bySection.values()].reduce((product, value) => product * (1 - value), 1);
   const assessed = bySection.has('problem') || bySection.has('assessment') || bySection.has('plan');
-  const isFirst = mentions.some(({ sentence, rank }) => sentence === firstProblem && rank === 0);
+  const order = Math.min(
+    ...mentions.map(({ sentence, rank, assertion }) =>
+      rank === 0 && ORDERED.has(assertion) ? (problems.get(sentence) ?? LAST) : LAST,
+    ),
+  );
   const score = (1 - missed) * (isSymptom(code) && !assessed ? NOTE_WEIGHTS.symptomOutsideAssessment : 1);
-  return Math.min(1, score + (isFirst ? NOTE_WEIGHTS.firstProblemBonus : 0));
+  const named = order < LAST && score > 0 ? NOTE_WEIGHTS.namedProblem * (1 - order / LAST) : 0;
+  return Math.min(1, score * (1 - NOTE_WEIGHTS.namedProblem) + named);
 }
 
 function mentionValue(code: string, mention: Mention): number {
@@ -85,7 +101,7 @@ function mentionValue(code: string, mention: Mention): number {
   return (
     where *
     assertionFactor(code, mention) *
-    NOTE_WEIGHTS.gapFactor ** gap *
+    (sentence.isProblem ? NOTE_WEIGHTS.gapInProblem : NOTE_WEIGHTS.gapFactor) ** gap *
     (NOTE_WEIGHTS.rank[rank] ?? 0) *
     common *
     (isPassing ? NOTE_WEIGHTS.passing : 1) *
@@ -102,11 +118,14 @@ function isLasting(code: string): boolean {
 function speaksAlone(code: string, { places, sentence, kind }: Mention): boolean {
   if (kind === 'lexicon') return true;
   if (isExternalCause(code) || (isFactor(code) && !/^Z8/.test(code))) return places.length >= (kind === 'see' ? 3 : 2);
-  return places.length > 1 || !NOT_ALONE.has(sentence.tokens[places[0]!]!.word);
+  const word = sentence.tokens[places[0]!]!.word;
+  return places.length > 1 || (word.length > 1 && !NOT_ALONE.has(word));
 }
 
 function assertionFactor(code: string, { assertion, sentence }: Mention): number {
   if (/^Z8[0-4]/.test(code)) return assertion === 'family' ? 1 : 0;
+  // "Flu shot given": what a vaccine is for is not said of the patient, that it was given is.
+  if (code === 'Z23' && assertion === 'hypothetical') return GIVEN.test(sentence.text) ? 1 : 0;
   switch (assertion) {
     case 'present':
       return PAST_CODE.test(code) && !PAST_WORDS.test(sentence.text) ? NOTE_WEIGHTS.historicalOther : 1;
@@ -114,6 +133,7 @@ function assertionFactor(code: string, { assertion, sentence }: Mention): number
       return NOTE_WEIGHTS.possibleInpatient;
     case 'historical':
       if (/^Z[89]/.test(code)) return 1;
+      if (sentence.isProblem && CHRONIC.has(code.slice(0, 3))) return 1;
       return CHRONIC.has(code.slice(0, 3)) ? NOTE_WEIGHTS.historicalChronic : NOTE_WEIGHTS.historicalOther;
     default:
       return 0;

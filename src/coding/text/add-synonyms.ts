@@ -28,7 +28,7 @@ export function addSynonyms(tokens: readonly Token[], text: string): PlacedStem[
     for (const synonym of SYNONYMS.get(tokens[i]!.stem) ?? []) {
       const length = synonym.stems.length;
       if (!synonym.stems.every((stem, k) => tokens[i + k]?.stem === stem)) continue;
-      if (synonym.exact && text.slice(tokens[i]!.start, tokens[i]!.end) !== synonym.exact) continue;
+      if (synonym.exact && text.slice(tokens[i]!.start, tokens[i + length - 1]!.end) !== synonym.exact) continue;
       for (const stem of synonym.means) stems[i]!.push({ stem, last: i + length - 1 });
     }
   }
@@ -45,7 +45,7 @@ function groupSynonyms(): Map<string, Synonym[]> {
     byFirst.set(stems[0]!, list);
   };
   for (const [short, meaning] of readRules('abbreviations.tsv')) {
-    add(short!, meaning!, short === short!.toUpperCase() && short!.length <= 3 ? short : undefined);
+    add(short!, meaning!, /[a-z]/.test(short!) ? undefined : short);
   }
   for (const [meaning, phrases] of readRules('plain-phrases.tsv')) {
     for (const phrase of phrases!.split('|')) add(phrase.trim(), meaning!, undefined);

@@ -29,13 +29,37 @@ export interface Section {
   end: number;
 }
 
+const INNER_KINDS: ReadonlySet<SectionKind> = new Set([
+  'assessment',
+  'plan',
+  'medical-history',
+  'family-history',
+  'medications',
+  'allergies',
+  'review-of-systems',
+]);
 const HEADINGS = new Map(
   readRules('sections.tsv').flatMap(([kind, names]) =>
     names!.split('|').map((name) => [name, kind as SectionKind] as const),
   ),
 );
+/** Headings that open a part in the middle of a line too: their words are no words of a sentence. */
+const KNOWN_INNER = new Set(
+  [...HEADINGS].flatMap(([name, kind]) => (INNER_KINDS.has(kind) && name.length > 2 ? [name] : [])),
+);
 /** Inside these a sub-heading such as "Medical" or "General" does not open a section of its own. */
 const SHORT_NAMES = new Set([
+  'all',
+  'family',
+  'lab',
+  'path',
+  'mri',
+  'ct',
+  'biopsy',
+  'films',
+  'summary',
+  'orders',
+  'dx',
   'medical',
   'surgical',
   'family',
@@ -49,6 +73,18 @@ const SHORT_NAMES = new Set([
   'data',
 ]);
 const HEADING_LINE = /^[ \t]*(?:[•*#]+[ \t]*)?([A-Za-z][A-Za-z0-9 &/,'()-]{1,60}?)[ \t]*(?::|$)/;
+/** The letters of a SOAP note, each with its colon: "S: no complaints". */
+const SOAP_LINE = /^[ \t]*([SOAP])[ \t]*:/;
+const SOAP: Readonly<Record<string, SectionKind>> = {
+  S: 'history-of-present-illness',
+  O: 'exam',
+  A: 'assessment',
+  P: 'plan',
+};
+/** What may join two headings in one: "Impression and recommendations", "Problems/plan". */
+const JOINS = /\s*(?:\band\b|[&/,])\s*/;
+/** A known heading inside a line, behind the end of a sentence, with its colon: "... no fever. Assessment: gout." */
+const INNER_HEADING = /(?<=[.;!?)][ \t]+|[ \t]{3,})([A-Z][A-Za-z &/]{1,40}?)[ \t]*:(?=\s)/g;
 
 /**
  * The parts of a note by their headings: a line of its own ("ASSESSMENT AND PLAN"), or the start of a line up to a colon
@@ -57,34 +93,70 @@ const HEADING_LINE = /^[ \t]*(?:[•*#]+[ \t]*)?([A-Za-z][A-Za-z0-9 &/,'()-]{1,6
  */
 export function findSections(text: string): Section[] {
   const sections: Section[] = [{ kind: 'none', start: 0, end: text.length }];
+  const open = (kind: SectionKind, from: number, start: number): void => {
+    sections.at(-1)!.end = from;
+    sections.push({ kind, start, end: text.length });
+  };
+  const lines = text.split('\n');
   let offset = 0;
-  for (const line of text.split('\n')) {
-    const heading = headingOf(line, sections.at(-1)!.kind);
-    if (heading) {
-      sections.at(-1)!.end = offset;
-      sections.push({ kind: heading.kind, start: offset + heading.length, end: text.length });
+  lines.forEach((line, at) => {
+    const current = sections.at(-1)!.kind;
+    const next = lines.slice(at + 1, at + 4).find((later) => later.trim() !== '') ?? '';
+    const heading = headingOf(line, current, next);
+    if (heading) open(heading.kind, offset, offset + heading.length);
+    for (const inner of line.matchAll(INNER_HEADING)) {
+      const kind = KNOWN_INNER.has(inner[1]!.toLowerCase()) ? kindOf(inner[1]!) : undefined;
+      if (kind && inner.index >= (heading?.length ?? 0))
+        open(kind, offset + inner.index, offset + inner.index + inner[0].length);
     }
     offset += line.length + 1;
-  }
+  });
   return sections.filter((section) => text.slice(section.start, section.end).trim() !== '');
 }
 
-function headingOf(line: string, current: SectionKind): { kind: SectionKind; length: number } | undefined {
+function headingOf(
+  line: string,
+  current: SectionKind,
+  next: string,
+): { kind: SectionKind; length: number } | undefined {
+  const soap = SOAP_LINE.exec(line);
+  if (soap) return { kind: SOAP[soap[1]!]!, length: soap[0].length };
   const match = HEADING_LINE.exec(line);
   if (!match) return undefined;
   const name = match[1]!.trim();
   const rest = line.slice(match[0].length).trim();
-  const known = HEADINGS.get(name.toLowerCase().replace(/\s+/g, ' '));
-  const shouted = name === name.toUpperCase() && /[A-Z]{3}/.test(name);
+  const known = kindOf(name);
+  const shouted = isShouted(name);
   if (known) {
     const isShort = SHORT_NAMES.has(name.toLowerCase());
-    if (isShort && !shouted && (current === 'plan' || current === 'assessment' || rest !== '')) return undefined;
+    const isInPlan = current === 'plan' || current === 'assessment';
+    if (isShort && !shouted && (isInPlan || (rest !== '' && !match[0].endsWith(':')))) return undefined;
     if (isBulletLabel(line) && !shouted) return undefined;
     return { kind: known, length: match[0].length };
   }
-  return shouted && rest === '' && name.length <= 40 && !line.includes(':') && isHeadingLike(name)
-    ? { kind: 'other', length: match[0].length }
-    : undefined;
+  const isAlone = shouted && rest === '' && name.length <= 40 && !line.includes(':') && isHeadingLike(name);
+  return isAlone && !LISTS.has(current) && !isShouted(next) ? { kind: 'other', length: match[0].length } : undefined;
+}
+
+/** In these a line in capitals is an item of the list, not the heading of another part. */
+const LISTS: ReadonlySet<SectionKind> = new Set(['assessment', 'plan', 'medical-history', 'surgical-history']);
+
+/** The part that a heading opens; of two joined in one heading the one that says more for coding: the assessment. */
+function kindOf(name: string): SectionKind | undefined {
+  const plain = name
+    .toLowerCase()
+    .replace(/\([^)]*\)/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const whole = HEADINGS.get(plain);
+  if (whole) return whole;
+  const parts = plain.split(JOINS).map((part) => HEADINGS.get(part));
+  if (parts.length < 2 || parts.some((kind) => kind === undefined)) return undefined;
+  return parts.find((kind) => kind === 'assessment') ?? parts[0];
+}
+
+function isShouted(line: string): boolean {
+  return line === line.toUpperCase() && /[A-Z]{3}/.test(line);
 }
 
 /** A bulleted "Label:" belongs to the item above it ("• Medical Treatment: ..."). */

@@ -43,7 +43,11 @@ export function splitSentences(text: string): Sentence[] {
   return sentences;
 }
 
+/** "Tenderness: No." ends; "No. 3" does not. */
+const ANSWERED = /[:?]\s*no\.$/i;
+
 function isShortened(sentence: string): boolean {
+  if (ANSWERED.test(sentence)) return false;
   return SHORTENED.test(sentence) || /^\s*\(?\d{1,2}\.$/.test(sentence);
 }
 

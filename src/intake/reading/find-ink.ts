@@ -71,30 +71,78 @@ function join(into: Blob, from: Blob): void {
   into.area += from.area;
 }
 
+/** Lower than this, in pixels, what looks like the usual letter may be specks: on a short page they hold more ink than the print. */
+const LOW_LETTER = 12;
+/** Blobs that stand in lines must be so much taller before the rest is taken for specks. */
+const TALLER = 1.6;
+/** A letter's neighbour stands within so many of its heights, about as tall; specks lie anywhere. */
+const NEIGHBOUR_GAP = 0.8;
+const NEIGHBOUR_LIKE = 1.8;
+/** So many taller blobs in lines, with so much of the ink, are print; headings over small print have less. */
+const LEAST_IN_LINES = 100;
+const LEAST_SHARE = 0.25;
+/** Where so much of the low ink stands side by side, it is small print and no specks. */
+const PRINT_SHARE = 0.5;
+
 /**
  * The usual height of a letter in pixels: between the height of an x and of a capital. Half of the ink that may be
- * letters stands in blobs that are lower. 0 when the page has no such ink.
+ * letters stands in blobs that are lower. 0 when the page has no such ink. Where that would be very low, only blobs that
+ * stand side by side count: the grain of a scan, enlarged as if it were print, keeps an engine busy for minutes.
  */
 export function letterHeight(blobs: readonly Blob[], page: { width: number; height: number }): number {
   const tallest = Math.max(page.width, page.height) / 12;
-  const letters = blobs
-    .filter((blob) => {
-      const [wide, tall] = [blob.x1 - blob.x0, blob.y1 - blob.y0];
-      return (
-        tall >= 5 &&
-        tall <= tallest &&
-        wide >= 2 &&
-        wide <= tall * 5 &&
-        tall <= wide * 8 &&
-        blob.area > wide * tall * 0.12
-      );
-    })
-    .sort((a, b) => a.y1 - a.y0 - (b.y1 - b.y0));
-  const ink = letters.reduce((sum, blob) => sum + blob.area, 0);
+  const letters = blobs.filter((blob) => {
+    const [wide, tall] = [blob.x1 - blob.x0, heightOf(blob)];
+    return (
+      tall >= 5 &&
+      tall <= tallest &&
+      wide >= 2 &&
+      wide <= tall * 5 &&
+      tall <= wide * 8 &&
+      blob.area > wide * tall * 0.12
+    );
+  });
+  const usual = usualHeight(letters);
+  if (usual === 0 || usual >= LOW_LETTER) return usual;
+  const { low = [], tall = [] } = Object.groupBy(letters, (blob) => (heightOf(blob) < usual * TALLER ? 'low' : 'tall'));
+  if (inkOf(withNeighbour(low)) >= inkOf(low) * PRINT_SHARE) return usual;
+  const inLines = withNeighbour(tall);
+  const isPrint = inLines.length >= LEAST_IN_LINES && inkOf(inLines) >= inkOf(letters) * LEAST_SHARE;
+  return isPrint ? usualHeight(inLines) : usual;
+}
+
+function inkOf(blobs: readonly Blob[]): number {
+  return blobs.reduce((sum, blob) => sum + blob.area, 0);
+}
+
+function heightOf({ y0, y1 }: Blob): number {
+  return y1 - y0;
+}
+
+function usualHeight(letters: readonly Blob[]): number {
+  const ink = inkOf(letters);
   let seen = 0;
-  for (const blob of letters) {
+  for (const blob of letters.toSorted((a, b) => heightOf(a) - heightOf(b))) {
     seen += blob.area;
-    if (seen >= ink * 0.4) return blob.y1 - blob.y0;
+    if (seen >= ink * 0.4) return heightOf(blob);
   }
   return 0;
+}
+
+/** The blobs that have another of about their height right beside them. */
+function withNeighbour(blobs: readonly Blob[]): Blob[] {
+  const sorted = blobs.toSorted((a, b) => a.x0 - b.x0);
+  const found = new Set<Blob>();
+  sorted.forEach((blob, at) => {
+    const reach = heightOf(blob) * NEIGHBOUR_GAP;
+    for (let i = at + 1; i < sorted.length && sorted[i]!.x0 <= blob.x1 + reach; i++) {
+      const other = sorted[i]!;
+      const overlap = Math.min(blob.y1, other.y1) - Math.max(blob.y0, other.y0);
+      const [low, high] = [heightOf(blob), heightOf(other)].toSorted((a, b) => a - b) as [number, number];
+      if (other.x0 >= blob.x1 - 1 && overlap > low * 0.4 && high <= low * NEIGHBOUR_LIKE) {
+        found.add(blob).add(other);
+      }
+    }
+  });
+  return [...found];
 }
