@@ -4,7 +4,6 @@ import { assertTokens } from './text/assert-tokens.ts';
 import type { Section, SectionKind } from './text/find-sections.ts';
 import { findSections, sectionAt } from './text/find-sections.ts';
 import { plainLines } from './text/plain-lines.ts';
-import { readAnswers } from './text/read-answers.ts';
 import type { Sentence } from './text/split-sentences.ts';
 import { splitSentences } from './text/split-sentences.ts';
 import type { Token } from './text/tokenize-text.ts';
@@ -73,8 +72,7 @@ export function findEvidence(record: string): Evidence {
     if (section === 'none' && sentence.start === whole[0]?.start && sentence.alone && tokens.length <= TITLE_WORDS)
       section = 'chief-complaint';
     if (section === 'plan' || section === 'assessment') section = TEACHING_LABEL.test(raw) ? 'instructions' : section;
-    const answers = readAnswers(tokens, text, sentence.start, sentence.end);
-    const said = assertTokens(tokens, text).map((assertion, i) => answers?.[i] ?? inSection(assertion, section));
+    const said = assertTokens(tokens, text).map((assertion) => inSection(assertion, section));
     const isProblem =
       (section === 'assessment' || section === 'plan') &&
       tokens.length <= PROBLEM_MAX_WORDS &&

@@ -1,4 +1,6 @@
+import { readAnswers } from './read-answers.ts';
 import { readRules } from './read-rules.ts';
+import { readSigns } from './read-signs.ts';
 import type { Token } from './tokenize-text.ts';
 import { tokenizeText } from './tokenize-text.ts';
 
@@ -10,7 +12,7 @@ type TriggerKind = Exclude<Assertion, 'present'> | 'stop' | 'pseudo';
 interface Trigger {
   words: string[];
   kind: TriggerKind;
-  direction: 'after' | 'before' | 'beside' | 'none' | 'stop' | 'pseudo';
+  direction: 'after' | 'before' | 'beside' | 'joined' | 'none' | 'stop' | 'pseudo' | 'undoes';
 }
 
 interface TriggerHit {
@@ -31,10 +33,26 @@ const AFTER_REACH_WORDS: Partial<Record<TriggerKind, number>> = { historical: 8,
 
 /** Words that may follow a backward trigger without taking it for themselves. */
 const CLAUSE_GOES_ON = new Set(
-  'in on at by and or but with within during after before throughout today to per this since as from then when without'.split(
-    ' ',
-  ),
+  (
+    'in on at by and or but with within during after before throughout today to per this since as from then when without ' +
+    'bilaterally under over above below near around along here now again currently recently overnight completely entirely ' +
+    'fully clinically anywhere elsewhere either so again for because spontaneously upon between despite through while although'
+  ).split(' '),
 );
+/** Denials without a word of their own for what they reach: to the next comma. */
+const TO_COMMA = new Set(['neg']);
+/** "Cannot climb stairs without becoming short of breath": after these a "without" states what follows it. */
+const UNABLE = /^(?:not|cannot|can't|couldn't|doesn't|didn't|won't|unable|never|hardly|rarely|seldom)$/;
+const UNABLE_REACH_WORDS = 8;
+/** "Once the infection is resolved": a condition states nothing. */
+const CONDITION = /^(?:once|until|unless|if|whether)$/;
+const CONDITION_REACH_WORDS = 7;
+/** "Without her inhaler she wheezes": the subject begins what is stated. */
+const SUBJECT = /^(?:he|she|they|i|we)$/;
+/** "No ulcers, callus present": the end of a listed item that says that it is there. */
+const IS_THERE =
+  /^(?:present|positive|persists?|continues?|remains?|remained|worsening|worsened|worse|unchanged|improving|improved)$/;
+const JOINS_LIST = /^(?:or|nor|and|no|not|without|any)$/;
 
 const TRIGGERS = groupTriggers();
 
@@ -44,22 +62,29 @@ const TRIGGERS = groupTriggers();
  * that "no change" or "gram negative" is not read as a negation.
  */
 export function assertTokens(tokens: readonly Token[], text: string): Assertion[] {
-  const hits = findTriggers(tokens);
+  const hits = dropUndone(findTriggers(tokens), tokens);
+  const signs = readSigns(tokens, text);
   const said: Assertion[] = tokens.map(() => 'present');
   const isStop = stopsOf(tokens, hits, text);
+  for (const i of signs.keys()) if (signs[i]) isStop[i] = true;
+  markStated(tokens, text, isStop);
   const apply = (index: number, kind: Assertion): void => {
     if (STRENGTH.indexOf(kind) < STRENGTH.indexOf(said[index]!)) said[index] = kind;
   };
   for (const { trigger, first, last } of hits) {
     if (trigger.kind === 'stop' || trigger.kind === 'pseudo') continue;
     if (trigger.direction === 'after') {
-      const reach = trigger.words.join(' ') === 'non' ? 1 : (AFTER_REACH_WORDS[trigger.kind] ?? tokens.length);
-      for (
-        let i = last + 1;
-        i < tokens.length && i <= last + reach && !(isStop[i] && !passes(trigger.kind, tokens[i]!));
-        i++
-      )
+      const words = trigger.words.join(' ');
+      const reach = words === 'non' ? 1 : (AFTER_REACH_WORDS[trigger.kind] ?? tokens.length);
+      for (let i = last + 1; i < tokens.length && i <= last + reach; i++) {
+        if (isStop[i] && !passes(trigger.kind, tokens[i]!)) break;
+        if (words === 'without' && SUBJECT.test(tokens[i]!.word)) break;
+        if (TO_COMMA.has(words) && i > last + 1 && text.slice(tokens[i - 1]!.end, tokens[i]!.start).includes(','))
+          break;
         apply(i, trigger.kind);
+      }
+    } else if (trigger.direction === 'joined') {
+      if (first > 0 && endsClause(tokens, last, text)) apply(first - 1, trigger.kind);
     } else if (trigger.direction === 'beside') {
       for (let i = first - 1; i >= 0 && i >= first - BESIDE_REACH_WORDS && !isStop[i]; i--) apply(i, trigger.kind);
     } else if (trigger.direction === 'before' && endsClause(tokens, last, text)) {
@@ -69,7 +94,53 @@ export function assertTokens(tokens: readonly Token[], text: string): Assertion[
       }
     }
   }
-  return said;
+  applySigns(signs, isStop, apply);
+  const start = tokens[0]?.start ?? 0;
+  const answers = readAnswers(tokens, text, start, endOf(tokens, text));
+  return answers ? said.map((assertion, i) => answers[i] ?? assertion) : said;
+}
+
+/** A minus denies what follows it, to the next sign or word that ends a reach. */
+function applySigns(
+  signs: ReturnType<typeof readSigns>,
+  isStop: readonly boolean[],
+  apply: (index: number, kind: Assertion) => void,
+): void {
+  signs.forEach((sign, at) => {
+    if (sign !== 'minus') return;
+    for (let i = at; i < signs.length && (i === at || !isStop[i]); i++) apply(i, 'negated');
+  });
+}
+
+/** The end of the sentence with the marks behind its last word. */
+function endOf(tokens: readonly Token[], text: string): number {
+  const end = tokens.at(-1)?.end ?? 0;
+  return end + (/^[ \t]*[.,;!?)]*/.exec(text.slice(end, end + 4))?.[0].length ?? 0);
+}
+
+/** A denial does not reach an item behind a comma that is said to be there. */
+function markStated(tokens: readonly Token[], text: string, isStop: boolean[]): void {
+  let start = 0;
+  tokens.forEach(({ word, end }, i) => {
+    if (i > 0 && /[,;]/.test(text.slice(tokens[i - 1]!.end, tokens[i]!.start))) start = i;
+    const next = tokens[i + 1];
+    const ends = !next || /[.,;)]/.test(text.slice(end, next.start));
+    if (start === 0 || !ends || !IS_THERE.test(word)) return;
+    if (!tokens.slice(start, i).some((token) => JOINS_LIST.test(token.word))) isStop[start] = true;
+  });
+}
+
+/** Denials that another denial before them turns round are no denials. */
+function dropUndone(hits: readonly TriggerHit[], tokens: readonly Token[]): TriggerHit[] {
+  return hits.filter(({ trigger, first }) => {
+    if (trigger.kind !== 'negated') return true;
+    if (trigger.direction === 'before')
+      return !tokens.slice(Math.max(0, first - CONDITION_REACH_WORDS), first).some(({ word }) => CONDITION.test(word));
+    if (trigger.direction !== 'after') return true;
+    if (hits.some((other) => other.trigger.direction === 'undoes' && other.last < first)) return false;
+    if (trigger.words[0] !== 'without') return true;
+    return !tokens.slice(Math.max(0, first - UNABLE_REACH_WORDS), first).some(({ word }) => UNABLE.test(word));
+  });
 }
 
 /** Whether the assertion holds of a mention: the strongest thing said of any of its words. */
@@ -82,7 +153,7 @@ function findTriggers(tokens: readonly Token[]): TriggerHit[] {
   for (let i = 0; i < tokens.length; i++) {
     const candidates = TRIGGERS.get(tokens[i]!.word) ?? [];
     const trigger = candidates.find((candidate) => candidate.words.every((word, k) => tokens[i + k]?.word === word));
-    if (!trigger) continue;
+    if (!trigger || goesOn(tokens, i, trigger)) continue;
     hits.push({ trigger, first: i, last: i + trigger.words.length - 1 });
     const twin = candidates.find((other) => other !== trigger && other.words.join(' ') === trigger.words.join(' '));
     if (twin) hits.push({ trigger: twin, first: i, last: i + trigger.words.length - 1 });
@@ -91,9 +162,26 @@ function findTriggers(tokens: readonly Token[]): TriggerHit[] {
   return hits;
 }
 
+/** "Was negative for": of two triggers that overlap, the one that goes on to what it denies is meant. */
+function goesOn(tokens: readonly Token[], at: number, { words, direction }: Trigger): boolean {
+  if (direction !== 'before') return false;
+  const end = at + words.length;
+  return words.some((_word, k) =>
+    (k === 0 ? [] : (TRIGGERS.get(tokens[at + k]!.word) ?? [])).some(
+      (other) =>
+        other.direction === 'after' &&
+        at + k + other.words.length > end &&
+        other.words.every((word, n) => tokens[at + k + n]?.word === word),
+    ),
+  );
+}
+
 /** Marks the words at which reaches end: stop words, and a semicolon or a colon before the word. */
 function stopsOf(tokens: readonly Token[], hits: readonly TriggerHit[], text: string): boolean[] {
   const stops: boolean[] = tokens.map((token, i) => i > 0 && /[;:]/.test(text.slice(tokens[i - 1]!.end, token.start)));
+  tokens.forEach(({ word }, i) => {
+    if (word === 'without' && !hits.some(({ first, last }) => first <= i && i <= last)) stops[i] = true;
+  });
   for (const { trigger, first, last } of hits) {
     if (trigger.kind === 'stop') for (let i = first; i <= last; i++) stops[i] = true;
     // "Mother: breast cancer": after a relative the colon brings what the relative had, it ends nothing.
