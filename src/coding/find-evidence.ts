@@ -38,6 +38,8 @@ const ITEM_NUMBER = /^\s*#?\s*\(?\d{1,2}[.):]?\s*/;
 const LIST_SHARE = 0.8;
 const LIST_ITEM_WORDS = 8;
 const TITLE_WORDS = 8;
+/** A first line that names where the note was written, not why. */
+const PLACE = /\b(?:clinic|center|centre|department|associates|hospital|practice|service|institute|group)\b/i;
 /** A problem that is named, whether on a line of its own or before the plan for it, has no verb of a story or an order. */
 const TELLS =
   /\b(?:is|are|was|were|has|have|had|will|would|should|can|could|reports?|denies|presents?|returns?|takes|states|agrees?|discuss(?:ed)?|reviewed|recommended|advised|counsell?ed|ordered|wants?|needs?|feels?|seen|see)\b/i;
@@ -70,7 +72,7 @@ export function findEvidence(record: string): Evidence {
     let section = sectionAt(sections, sentence.start);
     const raw = text.slice(sentence.start, sentence.end);
     if (section === 'none' && sentence.start === whole[0]?.start && sentence.alone && tokens.length <= TITLE_WORDS)
-      section = 'chief-complaint';
+      section = PLACE.test(raw) ? 'other' : 'chief-complaint';
     if (section === 'plan' || section === 'assessment') section = TEACHING_LABEL.test(raw) ? 'instructions' : section;
     const said = assertTokens(tokens, text).map((assertion) => inSection(assertion, section));
     const isProblem =

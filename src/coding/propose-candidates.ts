@@ -1,10 +1,15 @@
 import type { EntryKind } from './compile/compiled-release.ts';
 import { ENTRY_KINDS } from './compile/compiled-release.ts';
 import type { Evidence, EvidenceSentence } from './find-evidence.ts';
+import { alsoCodes } from './match/also-codes.ts';
 import { type Match, matchSentence } from './match/match-sentence.ts';
+import { placeInSpine } from './match/place-in-spine.ts';
 import type { PreparedRelease } from './match/prepared-release.ts';
 import { affirmedStems, readCues } from './match/read-cues.ts';
 import { refineCode } from './match/refine-code.ts';
+import { restateCode } from './match/restate-code.ts';
+import { takeQualifier } from './match/take-qualifier.ts';
+import { takeSide } from './match/take-side.ts';
 import { type Side, sideNear, sideOf, walkSpecificity } from './match/walk-specificity.ts';
 import { type Assertion, assertionOf } from './text/assert-tokens.ts';
 
@@ -22,6 +27,8 @@ export interface Mention {
   optionalFound: number;
   /** Its words stand on both sides of a comma or an "and", and no phrase of the lexicon joins them. */
   crossesList: boolean;
+  /** A tighter match of the same kind of condition holds one of its words: "fracture of the fifth metatarsal, left foot". */
+  isOverlapped: boolean;
   /** 0 for the best code of these words, 1 for the next, and so on. */
   rank: number;
   /** How many codes these words could mean. */
@@ -33,6 +40,11 @@ export interface Candidate {
   mentions: Mention[];
 }
 
+const STATED: ReadonlySet<Assertion> = new Set(['present', 'historical']);
+/** What the project's own lexicon says of words goes before what the index makes of the same words. */
+const LEXICON_TRUST = 3;
+/** A name of so many words takes its words from codes of any chapter. */
+const LONG_NAME_WORDS = 4;
 /** Of the codes that the same words could mean, so many are kept. */
 const KEPT_RIVALS = 4;
 /** A single word must be at least this rare among the entries to speak for a code by itself. */
@@ -40,7 +52,7 @@ const MIN_SINGLE_WEIGHT = 3;
 
 /** The Neoplasm Table files sites: a sentence must name a growth. "Secondary hyperparathyroidism from the kidneys" names none. */
 const GROWTH =
-  /cancer|carcin|tumou?r|neoplas|malignan|metasta|\bmets\b|sarcoma|lymphoma|leuk[a]?emia|melanoma|blastoma|myeloma|glioma|adenoma|papilloma|fibroma|lipoma|[a-z]{4}oma\b|in situ|DCIS|\b(?:BCC|SCC|HCC|RCC|CLL|AML|CML|NSCLC|SCLC|GIST|growth|mass|lesion|polyp|cyst|nevus|nevi|hemangioma)/i;
+  /cancer|carcin|tumou?r|neoplas|malignan|metasta|\bmets\b|sarcoma|lymphoma|leuk[a]?emia|melanoma|blastoma|myeloma|glioma|adenoma|papilloma|fibroma|lipoma|[a-z]{4}oma\b|\b(?:DCIS|LCIS|VIN|CIN)\b|\b(?:BCC|SCC|HCC|RCC|CLL|AML|CML|NSCLC|SCLC|GIST|growth|mass|lesion|polyp|cyst|nevus|nevi|hemangioma)/i;
 
 /**
  * Every billable code of the release that some sentence of the record names, with the places that name it, whatever is
@@ -48,13 +60,22 @@ const GROWTH =
  */
 export function proposeCandidates(release: PreparedRelease, evidence: Evidence): Candidate[] {
   const byCode = new Map<string, Candidate>();
+  const add = (code: string, mention: Mention): void => {
+    const candidate = byCode.get(code) ?? { code, mentions: [] };
+    candidate.mentions.push(mention);
+    byCode.set(code, candidate);
+  };
   for (const sentence of evidence.sentences) {
     for (const mention of mentionsIn(release, evidence, sentence)) {
       const code = completeCode(release, evidence, mention);
       if (!code) continue;
-      const candidate = byCode.get(code) ?? { code, mentions: [] };
-      candidate.mentions.push(mention);
-      byCode.set(code, candidate);
+      add(code, mention);
+      if (!evidence.hasAssessment || mention.rank > 0) continue;
+      for (const header of alsoCodes(code, sentence)) {
+        const further: Mention = { ...mention, matchedCode: header, kind: 'lexicon' };
+        const other = walkSpecificity(release, header, () => readCues(evidence, further));
+        if (other) add(other, further);
+      }
     }
   }
   return [...byCode.values()];
@@ -64,8 +85,12 @@ export function proposeCandidates(release: PreparedRelease, evidence: Evidence):
 function completeCode(release: PreparedRelease, evidence: Evidence, mention: Mention): string | undefined {
   const code = walkSpecificity(release, mention.matchedCode, () => readCues(evidence, mention));
   if (!code || !evidence.hasAssessment || mention.rank > 0 || mention.assertion === 'negated') return code;
+  const cues = readCues(evidence, mention);
   const said = new Set(affirmedStems(evidence, mention.sentence));
-  return refineCode(release, code, readCues(evidence, mention), said);
+  const refined = takeSide(release, refineCode(release, code, cues, said), cues.side);
+  const restated = restateCode(refined, mention.sentence, evidence);
+  const complete = restated === refined ? refined : (walkSpecificity(release, restated, () => cues) ?? refined);
+  return takeQualifier(release, placeInSpine(release, complete, mention.sentence.text), mention.sentence.text);
 }
 
 function mentionsIn(release: PreparedRelease, evidence: Evidence, sentence: EvidenceSentence): Mention[] {
@@ -80,6 +105,11 @@ function mentionsIn(release: PreparedRelease, evidence: Evidence, sentence: Evid
     else groups.set(key, [match]);
   }
   const mentions: Mention[] = [];
+  const tighter = sentence.isProblem
+    ? [...groups.values()]
+        .map((group) => group[0]!)
+        .filter((match) => STATED.has(assertionOf(sentence.said, match.places)))
+    : [];
   for (const group of groups.values()) {
     const side = sideNear(sentence, group[0]!.places);
     const value = (match: Match): number =>
@@ -98,6 +128,7 @@ function mentionsIn(release: PreparedRelease, evidence: Evidence, sentence: Evid
         gap,
         optionalFound,
         crossesList: match.crossesList && entry.kind !== 'lexicon',
+        isOverlapped: tighter.some((other) => overlaps(other, match)),
         rank,
         rivals: ranked.length,
       });
@@ -106,10 +137,23 @@ function mentionsIn(release: PreparedRelease, evidence: Evidence, sentence: Evid
   return mentions;
 }
 
+/** A match of as many words that stand nearer together takes a shared word for itself, within a chapter or with a long name. */
+function overlaps(other: Match, match: Match): boolean {
+  const [others, own] = [other.entry.required.length, match.entry.required.length];
+  if (match.crossesList || others < own || !match.places.some((place) => other.places.includes(place))) return false;
+  if (others >= LONG_NAME_WORDS && others > own + 1) return true;
+  if (other.entry.code[0] !== match.entry.code[0]) return false;
+  return other.looseness < match.looseness || (other.entry.kind === 'lexicon' && match.entry.kind !== 'lexicon');
+}
+
 /** How far a match is to be believed beside others of the same words. */
 function trust(match: Match): number {
   return (
-    2 * match.entry.required.length + match.optionalFound - match.gap - 0.8 * ENTRY_KINDS.indexOf(match.entry.kind)
+    2 * match.entry.required.length +
+    match.optionalFound -
+    match.gap -
+    0.8 * ENTRY_KINDS.indexOf(match.entry.kind) +
+    (match.entry.kind === 'lexicon' ? LEXICON_TRUST : 0)
   );
 }
 

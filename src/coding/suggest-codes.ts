@@ -1,6 +1,7 @@
 import type { Box, PageReading } from '../records/page.ts';
 import { deriveDrugCodes } from './derive/derive-drug-codes.ts';
 import { deriveLongTermDrugs } from './derive/derive-long-term-drugs.ts';
+import { deriveMeasures } from './derive/derive-measures.ts';
 import { type Evidence, findEvidence } from './find-evidence.ts';
 import { checkGuidelines } from './guidelines/check-guidelines.ts';
 import type { Draft, EncounterSetting, Finding } from './guidelines/guideline.ts';
@@ -124,7 +125,7 @@ function toDrafts(release: PreparedRelease, ranked: readonly Ranked[]): Draft[] 
 
 function rank(release: PreparedRelease, evidence: Evidence, candidates: readonly Candidate[]): Ranked[] {
   const ranked = evidence.hasAssessment
-    ? rankNote(evidence, candidates).filter(({ score }) => score >= NOTE_WEIGHTS.shown)
+    ? rankNote(evidence, candidates)
     : rankNarrative(release, evidence, candidates, readRankingData()).filter(
         ({ score }, i) => score >= NARRATIVE_SHOWN || (i < NARRATIVE_ALWAYS_SHOWN && score >= NARRATIVE_LEAST),
       );
@@ -147,12 +148,15 @@ function withDrugCodes(release: PreparedRelease, evidence: Evidence, ranked: rea
   return byScore([...ranked.filter(({ candidate }) => !isSaidBetter(candidate)), ...added]);
 }
 
-/** Long-term drugs follow from the codes of the diseases that they treat, so they come after those. */
+/** Long-term drugs and measures follow from the codes of the diseases that they go with, so they come after those. */
 function withLongTermDrugs(release: PreparedRelease, evidence: Evidence, ranked: readonly Ranked[]): Ranked[] {
   const codes = new Set(ranked.map(({ candidate }) => candidate.code));
-  const derived = deriveLongTermDrugs(evidence, codes)
-    .filter(({ code }) => release.codeOf.get(code)?.billable)
-    .map((candidate) => ({ candidate, score: NOTE_WEIGHTS.longTermDrug }));
+  const scored = (list: readonly Candidate[], score: number): Ranked[] =>
+    list.filter(({ code }) => release.codeOf.get(code)?.billable).map((candidate) => ({ candidate, score }));
+  const derived = [
+    ...scored(deriveMeasures(evidence, codes), NOTE_WEIGHTS.measure),
+    ...scored(deriveLongTermDrugs(evidence, codes), NOTE_WEIGHTS.longTermDrug),
+  ];
   const known = new Set(derived.map(({ candidate }) => candidate.code));
   return byScore([...ranked.filter(({ candidate }) => !known.has(candidate.code)), ...derived]);
 }

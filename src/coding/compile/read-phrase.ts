@@ -15,9 +15,14 @@ const NOT_REQUIRED = new Set(
 const CUT_FROM =
   /,?\s+(?:without|not elsewhere|unspecified whether|unspecified as|initial encounter|subsequent encounter|sequela\b|not having achieved).*$/i;
 
+/** The region of the spine stands behind what is absent: "without myelopathy or radiculopathy, lumbar region". */
+const REGION = /,\s*((?:[\w-]+ ){1,2}region)$/i;
+
 /** The words of a title that a record must contain for a match. */
 export function requiredTokens(title: string): Token[] {
-  const plain = title.replace(/\([^)]*\)|\[[^\]]*\]/g, ' ').replace(CUT_FROM, ' ');
+  const whole = title.replace(/\([^)]*\)|\[[^\]]*\]/g, ' ');
+  const cut = whole.replace(CUT_FROM, ' ');
+  const plain = cut === whole ? whole : `${cut} ${REGION.exec(whole)?.[1] ?? ''}`;
   const tokens = tokenizeText(plain).filter((token) => !NOT_REQUIRED.has(token.word));
   const numbered = /\btype\s+([12])\b/i.exec(plain);
   return numbered ? tokens : tokens.filter((token) => token.word !== 'type');

@@ -70,6 +70,7 @@ export function deriveDrugCodes(release: PreparedRelease, evidence: Evidence): C
         gap: 0,
         optionalFound: 0,
         crossesList: false,
+        isOverlapped: false,
         rank: 0,
         rivals: 1,
       };

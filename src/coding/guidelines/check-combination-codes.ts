@@ -24,12 +24,15 @@ export const checkCombinationCodes: GuidelineCheck = ({ drafts, evidence, titleO
     // Diabetes with one complication has no code without: a further one is coded beside it.
     const one =
       exact ??
-      drafts.find(({ code }) => isDiabetes(first) && first.some((start) => code.startsWith(start.slice(0, 3))));
+      (becomes === KEPT
+        ? undefined
+        : drafts.find(({ code }) => isDiabetes(first) && first.some((start) => code.startsWith(start.slice(0, 3)))));
     const other = drafts.find((draft) => second.some((start) => draft.code.startsWith(start)) && isAffirmed(draft));
     if (
       !one ||
       !other ||
       one === other ||
+      (becomes === KEPT && !isAffirmed(one)) ||
       (becomes !== KEPT && !titleOf(becomes)) ||
       one.mentions.some(({ sentence }) => NOT_RELATED.test(evidence.text.slice(sentence.start, sentence.end)))
     ) {

@@ -19,6 +19,20 @@ const DEPENDENCES: readonly Dependence[] = [
       'A body mass index is coded only beside a diagnosis of the provider, such as overweight, obesity or malnutrition.',
   },
   {
+    rule: 'weeks-need-pregnancy',
+    section: 'I.C.21.c.11',
+    of: (code) => code.startsWith('Z3A'),
+    needs: (code) => /^(?:O|Z3[34])/.test(code),
+    message: 'Weeks of gestation are coded only in the record of a pregnancy.',
+  },
+  {
+    rule: 'receptor-needs-cancer',
+    section: 'I.C.2; Tabular List C50',
+    of: (code) => code.startsWith('Z17'),
+    needs: (code) => code.startsWith('C50'),
+    message: 'The receptor status is coded beside a breast cancer.',
+  },
+  {
     rule: 'pressure-ulcer-stage',
     section: 'I.C.12.a',
     of: (code) => /^L89\..*[^9]$/.test(code) && code.endsWith('6'),

@@ -2,6 +2,7 @@ import type { Mention } from '../propose-candidates.ts';
 import { checkAcuteAndChronic } from './check-acute-and-chronic.ts';
 import { checkCodeFirst } from './check-code-first.ts';
 import { checkCombinationCodes } from './check-combination-codes.ts';
+import { checkDementia } from './check-dementia.ts';
 import { checkDependentCodes } from './check-dependent-codes.ts';
 import {
   checkExaminationFindings,
@@ -16,6 +17,7 @@ import { checkLaterality } from './check-laterality.ts';
 import { checkDrugSequence, checkNeoplasmOrder, checkPregnancyFirst } from './check-sequencing.ts';
 import { checkSeventhCharacter } from './check-seventh-character.ts';
 import { checkSpecificity } from './check-specificity.ts';
+import { checkStrokeSequelae } from './check-stroke-sequelae.ts';
 import { checkTreatedNeoplasm } from './check-treated-neoplasm.ts';
 import { checkUncertainDiagnosis } from './check-uncertain-diagnosis.ts';
 import type { Draft, Finding, GuidelineCheck, GuidelineContext } from './guideline.ts';
@@ -25,6 +27,8 @@ export const GUIDELINE_CHECKS: readonly GuidelineCheck[] = [
   checkUncertainDiagnosis,
   checkSpecificity,
   checkTreatedNeoplasm,
+  checkStrokeSequelae,
+  checkDementia,
   checkIntegralSymptoms,
   checkCombinationCodes,
   checkCombinationCodes,

@@ -37,7 +37,7 @@ function explains(disease: string, symptom: string): boolean {
 
 /** "Back pain due to a herniated disc": the named problem holds both, the disease stated as certain. */
 function standsForIt(disease: Draft, symptom: Pick<Draft, 'code' | 'mentions'>): boolean {
-  if (isSymptom(disease.code) || /^[ZVWXY]/.test(disease.code)) return false;
+  if (isSymptom(disease.code) || /^(?:[ZVWXY]|G89)/.test(disease.code)) return false;
   const problems = symptom.mentions.filter(({ sentence }) => sentence.isProblem).map(({ sentence }) => sentence);
   return (
     problems.length > 0 &&

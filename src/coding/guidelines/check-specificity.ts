@@ -41,6 +41,8 @@ function isMoreSpecific(other: Draft, draft: Draft, hasAssessment: boolean): boo
   // Injuries are filed by body region in their first two characters: a sprain of the ankle names its injury.
   if (/^unspecified injury/i.test(draft.title))
     return other.code.slice(0, 2) === draft.code.slice(0, 2) && !/^unspecified injury/i.test(other.title);
+  if (/^unspecified fracture of (?:unspecified )?(?:wrist|forearm|hand|lower leg|foot)/i.test(draft.title))
+    return /^[ST]\d2/.test(other.code) && !/^unspecified fracture/i.test(other.title) && other.score > draft.score;
   if (other.code.slice(0, 3) !== draft.code.slice(0, 3)) return false;
   if (/\bunspecified (?!type)/i.test(other.title)) return draft.code.length === 5 && other.code.length > 5;
   const unsaid = (title: string): number => title.match(/\bunspecified\b/gi)?.length ?? 0;

@@ -41,22 +41,28 @@ export const checkTreatedNeoplasm: GuidelineCheck = ({ drafts, evidence, titleOf
     if (!history || !titleOf(history) || !isTreated(evidence, draft)) return [];
     const message = 'Removed, with no evidence of disease and no treatment going on: a history code takes its place.';
     const finding = { rule: 'treated-neoplasm', section: 'I.C.2.m', severity: 'warning' as const, message };
-    const followUp: Outcome[] = titleOf('Z09')
-      ? [
-          {
-            code: history,
-            finding: {
-              rule: 'follow-up',
-              section: 'I.C.21.c.8',
-              severity: 'advice',
-              message: 'A visit after completed treatment is coded as follow-up first.',
+    const followUp: Outcome[] =
+      titleOf('Z09') && leads(draft, drafts, evidence)
+        ? [
+            {
+              code: history,
+              finding: {
+                rule: 'follow-up',
+                section: 'I.C.21.c.8',
+                severity: 'advice',
+                message: 'A visit after completed treatment is coded as follow-up first.',
+              },
+              effect: { kind: 'add', code: history.startsWith('Z85') ? 'Z08' : 'Z09' },
             },
-            effect: { kind: 'add', code: history.startsWith('Z85') ? 'Z08' : 'Z09' },
-          },
-        ]
-      : [];
+          ]
+        : [];
     return [{ code: draft.code, finding, effect: { kind: 'replace', by: history } }, ...followUp];
   });
+
+/** The visit is for the growth: it is the first problem, or the note speaks of surveillance. */
+function leads(draft: Draft, drafts: readonly Draft[], { text }: Evidence): boolean {
+  return drafts[0] === draft || /\bsurveillance\b/i.test(text);
+}
 
 function isTreated({ text }: Evidence, { mentions }: Draft): boolean {
   const isPast = mentions.some(({ assertion }) => assertion === 'historical');

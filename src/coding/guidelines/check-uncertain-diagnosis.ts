@@ -10,8 +10,8 @@ export const checkUncertainDiagnosis: GuidelineCheck = ({ drafts, setting }) =>
     .filter(
       ({ code, mentions }) =>
         !isFactor(code) &&
-        mentions.length > 0 &&
-        mentions.every(({ assertion }) => assertion === 'possible' || assertion === 'hypothetical'),
+        mentions.some(({ assertion }) => assertion === 'possible' || assertion === 'hypothetical') &&
+        !mentions.some(({ assertion }) => assertion === 'present' || assertion === 'historical'),
     )
     .map(({ code }) => {
       switch (setting) {

@@ -12,6 +12,8 @@ export interface Match {
   weight: number;
   /** Words between the first and the last found that are not of the match. */
   gap: number;
+  /** The same without the small words and the sides: "bursitis of the right shoulder" has none. */
+  looseness: number;
   /** Non-essential modifiers found near the match. */
   optionalFound: number;
   /** True when a comma or "and" stands between its words: they may be two conditions of a list. */
@@ -20,6 +22,11 @@ export interface Match {
 
 /** Words that may stand between the words of a match; longer entries may be stretched further. */
 const BASE_GAP_WORDS = 2;
+/** A match of so many words, with fewer others between them, is one name whatever joins its parts. */
+const LONG_NAME_WORDS = 4;
+const LONG_NAME_GAP = 2;
+/** Words that part the words of a name without adding to it. */
+const SMALL_WORDS = new Set('of the a an in on at to his her right left bilateral both side'.split(' '));
 /** Words of every sentence that are names in the index: "her disease" is not that of Hers. */
 const PRONOUNS = new Set(['her', 'his', 'him', 'she', 'he', 'we', 'it', 'they', 'them', 'us', 'am', 'pm']);
 /** How far from the match a modifier may stand. */
@@ -63,7 +70,9 @@ function placesOf(release: PreparedRelease, sentence: EvidenceSentence, text: st
     if (!list) places.set(id, [place]);
     else if (list.at(-1)![0] !== place[0]) list.push(place);
   };
+  const names = namesIn(sentence, text);
   addSynonyms(sentence.tokens, text).forEach((stems, first) => {
+    if (names.has(first)) return;
     const isPronoun = PRONOUNS.has(sentence.tokens[first]!.word);
     for (const { stem, last } of stems) {
       if (isPronoun && last === first) continue;
@@ -75,6 +84,26 @@ function placesOf(release: PreparedRelease, sentence: EvidenceSentence, text: st
     }
   });
   return places;
+}
+
+const ADDRESS = new Set(['mr', 'mrs', 'ms', 'miss', 'dr', 'doctor', 'prof']);
+const NAME_WORDS = 3;
+
+/** Words behind "Mrs." that are written as names: Ms. Albright has no syndrome of that name. */
+function namesIn({ tokens }: EvidenceSentence, text: string): Set<number> {
+  const names = new Set<number>();
+  tokens.forEach(({ word }, at) => {
+    if (!ADDRESS.has(word)) return;
+    for (let i = at + 1; i <= at + NAME_WORDS && i < tokens.length; i++) {
+      if (
+        !/^\p{Lu}/u.test(text[tokens[i]!.start]!) ||
+        (i > at + 1 && /[,;:]/.test(text.slice(tokens[i - 1]!.end, tokens[i]!.start)))
+      )
+        break;
+      names.add(i);
+    }
+  });
+  return names;
 }
 
 function matchEntry(
@@ -104,6 +133,7 @@ function matchEntry(
   const distinct = [...new Set(covered)].sort((a, b) => a - b);
   const gap = bestSpan - distinct.length;
   if (gap > BASE_GAP_WORDS + distinct.length || hasLoneNumber(tokens, distinct)) return undefined;
+  if (isNumberApart(release, entry, best)) return undefined;
   const weight = entry.required.reduce((sum, id) => sum + release.rarity[id]!, 0);
   const optionalFound = entry.optional.filter((id) =>
     places
@@ -112,7 +142,14 @@ function matchEntry(
         ([place]) => place >= distinct[0]! - OPTIONAL_REACH_WORDS && place <= distinct.at(-1)! + OPTIONAL_REACH_WORDS,
       ),
   ).length;
-  return { entry, places: distinct, weight, gap, optionalFound };
+  return { entry, places: distinct, weight, gap, looseness: loosenessOf(tokens, distinct), optionalFound };
+}
+
+function loosenessOf(tokens: EvidenceSentence['tokens'], places: readonly number[]): number {
+  let loose = 0;
+  for (let i = places[0]! + 1; i < places.at(-1)!; i++)
+    if (!places.includes(i) && !SMALL_WORDS.has(tokens[i]!.word)) loose++;
+  return loose;
 }
 
 /** "CKD stage 4 due to type 2 diabetes": a number belongs to the word beside it, not to one further off. */
@@ -123,6 +160,17 @@ function hasLoneNumber(tokens: EvidenceSentence['tokens'], places: readonly numb
       (place, i) => /^\d/.test(tokens[place]!.word) && places[i - 1] !== place - 1 && places[i + 1] !== place + 1,
     )
   );
+}
+
+/** "T2DM with CKD 3b": the number that a short form means belongs to the short form. */
+function isNumberApart(release: PreparedRelease, entry: MatchEntry, chosen: readonly Place[]): boolean {
+  const words = entry.required.filter((_id, i) => chosen[i]);
+  if (words.length !== chosen.length || chosen.length < 2) return false;
+  return words.some((id, i) => {
+    if (!/^\d/.test(release.compiled.stems[id]!)) return false;
+    const [first, last] = chosen[i]!;
+    return chosen.every(([from, to], k) => k === i || from > last + 1 || to < first - 1);
+  });
 }
 
 function nearest(list: readonly Place[], to: number): Place {
@@ -137,8 +185,11 @@ function dropContained(matches: readonly Match[], said: readonly Assertion[]): M
   const sets = matches.map((match) => new Set(match.places));
   return matches.filter((match, i) => {
     return !matches.some((other, k) => {
-      if (k === i || other.places.length <= match.places.length || other.gap > other.places.length) return false;
+      if (k === i || other.places.length <= match.places.length || other.looseness > other.places.length) return false;
       if (other.crossesList && other.entry.kind !== 'lexicon') return false;
+      // "CABG" is four words of an entry in one place.
+      if (match.entry.kind === 'lexicon' && other.entry.kind !== 'lexicon')
+        if (other.entry.kind === 'see' || other.entry.required.length < match.entry.required.length) return false;
       if (denied[k] && !denied[i]) return false;
       return match.places.every((place) => sets[k]!.has(place));
     });
@@ -148,6 +199,8 @@ function dropContained(matches: readonly Match[], said: readonly Assertion[]): M
 function crossesList({ tokens, isProblem }: EvidenceSentence, places: readonly number[], text: string): boolean {
   const [first, last] = [places[0]!, places.at(-1)!];
   if (last === first) return false;
+  // "Adjustment disorder with mixed anxiety and depressed mood": so many words together name one thing.
+  if (places.length >= LONG_NAME_WORDS && last - first - places.length < LONG_NAME_GAP) return false;
   const between = text.slice(tokens[first]!.end, tokens[last]!.start);
   // A named problem is one condition: its commas part its modifiers.
   return (isProblem ? /;|\b(?:and|or)\b/i : /[,;]|\b(?:and|or)\b/i).test(between);

@@ -30,7 +30,19 @@ export function readCues(evidence: Evidence, mention: Pick<Mention, 'sentence' |
     side: sideNear(sentence, places) ?? sideElsewhere(evidence, mention),
     encounter: encounterOf(note.opening, mention),
     trimester: note.trimester,
+    isMultiple: isMultiple(sentence),
   };
+}
+
+const MANY = /\b(?:multiple (?:sites|joints|areas)|poly-?articular|many joints|several joints|diffuse|generalized)\b/i;
+const REGIONS =
+  /\b(?:(shoulder)|(elbow)|(wrist)|(hand|finger|knuckle|mcp|pip|dip|thumb)|(hip)|(knee)|(ankle|foot|feet|toe|mtp)|(spine|back|neck))/gi;
+
+/** Two joints or regions in one sentence are several sites. */
+function isMultiple({ text }: EvidenceSentence): boolean {
+  if (MANY.test(text)) return true;
+  const named = new Set([...text.matchAll(REGIONS)].map((match) => match.slice(1).findIndex(Boolean)));
+  return named.size > 1;
 }
 
 const affirmed = new WeakMap<EvidenceSentence, string[]>();
@@ -67,7 +79,8 @@ function indexOf(evidence: Evidence): NoteIndex {
   if (known) return known;
   const sentencesWith = new Map<string, EvidenceSentence[]>();
   for (const sentence of evidence.sentences) {
-    for (const { stem } of sentence.tokens) {
+    for (const [i, { stem }] of sentence.tokens.entries()) {
+      if (sentence.said[i] === 'negated' || sentence.said[i] === 'hypothetical') continue;
       const list = sentencesWith.get(stem);
       if (!list) sentencesWith.set(stem, [sentence]);
       else if (list.at(-1) !== sentence) list.push(sentence);

@@ -31,11 +31,13 @@ export function refineCode(release: PreparedRelease, code: string, cues: WalkCue
   const known = [...titleStemsOf(entry)].filter((stem) => !TAKEN_FOR_GRANTED.has(stem));
   const rivals = billableBelow(release, code.slice(0, 3));
   if (known.length === 0 || rivals.length > LARGEST_CATEGORY) return code;
+  const isUnspecified = /\bunspecified\b/i.test(entry.title);
   let best = code;
   let bestValue = 0;
   for (const rival of rivals) {
     const extra = extraStems(release, rival, known, said);
-    if (extra === 0 || !fits(release, code, rival, cues)) continue;
+    if (extra === 0 || (/^other\b/i.test(release.codeOf.get(rival)!.title) && !isUnspecified)) continue;
+    if (!fits(release, code, rival, cues)) continue;
     const value = extra * 10 + scoreLeaf(release, rival, new Set(known), cues);
     if (value > bestValue) {
       best = rival;

@@ -14,6 +14,8 @@ export interface WalkCues {
   side: Side | undefined;
   encounter: Encounter;
   trimester: Trimester | undefined;
+  /** The sentence names several joints or regions, or calls the condition one of many sites. */
+  isMultiple: boolean;
 }
 
 const UNSPECIFIED = /\bunspecified\b|\bNOS\b/i;
@@ -27,6 +29,15 @@ const ENCOUNTER_TITLE: Readonly<Record<string, Encounter>> = {
 export const TAKEN_FOR_GRANTED: ReadonlySet<string> = new Set(
   ['primary', 'unilateral', 'essential', 'simple', 'uncomplicated', 'closed'].map(stemWord),
 );
+
+/** More than a site that is named as well. */
+const MANY_SITES = 4;
+const INTRACTABLE = stemWord('intractable');
+/** What a title adds that a record states in these words or not at all. */
+const SAID_OUTRIGHT: readonly (readonly [RegExp, string])[] = [
+  [/\bwith status\b/, stemWord('status')],
+  [/(?<!not )\bintractable\b/, INTRACTABLE],
+];
 
 /** Words of a title that the record does not bear out count against a code this much. */
 const UNSAID_COST = 0.6;
@@ -72,6 +83,9 @@ export function scoreLeaf(release: PreparedRelease, code: string, known: Readonl
   if (UNSPECIFIED.test(title) && unsaid === 0) score += 0.9;
   if (/\bother\b/.test(title)) score -= 0.5;
   if (/\bwithout\b/.test(title) && unsaid === 0) score += 0.3;
+  if (/\bmultiple sites\b/.test(title)) score += cues.isMultiple ? MANY_SITES : -1;
+  for (const [words, stem] of SAID_OUTRIGHT) if (words.test(title)) score += cues.weightOf(stem) === undefined ? -2 : 1;
+  if (/\bnot intractable\b/.test(title)) score += cues.weightOf(INTRACTABLE) === undefined ? 0.5 : -2;
   const encounter = Object.entries(ENCOUNTER_TITLE).find(([words]) => title.includes(words))?.[1];
   if (encounter) score += encounter === cues.encounter ? 2 : -2;
   const trimester = /\b(first|second|third|unspecified) trimester\b/.exec(title)?.[1];

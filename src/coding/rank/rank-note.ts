@@ -18,14 +18,21 @@ interface NoteWeights {
   historicalOther: number;
   possibleInpatient: number;
   longTermDrug: number;
+  /** A body mass index, the weeks of a pregnancy, a receptor: beside its diagnosis. */
+  measure: number;
   tableOfDrugs: number;
-  /** Share of the score that the order of the problems in the assessment gives. */
-  namedProblem: number;
+  /** What a code that no problem of the assessment names scores at most; above stand the problems, in their order. */
+  unnamed: number;
+  /** A mention in a problem of at least this value takes the place of the problem. */
+  sureProblem: number;
+  /** How much the codes of one problem differ by their own score. */
+  withinProblem: number;
   /** For a named problem: its words may stand apart. */
   gapInProblem: number;
   reasonForVisit: number;
   passing: number;
   acrossList: number;
+  overlapped: number;
   shown: number;
 }
 
@@ -48,6 +55,16 @@ const PAST_CODE = /^Z(?:8[5-7]|90|92|98)/;
 const PAST_WORDS =
   /\b(?:status post|s\/p|underwent|had (?:a|an|her|his)|was (?:removed|repaired|performed|treated)|completed|previous(?:ly)?|prior|ago|history of|followed by|in (?:19|20)\d\d)\b/i;
 
+/** Encounters for aftercare, follow-up and special examinations. */
+const REASON_ONLY = /^Z(?:0[1489]|4[78]|53)/;
+const AFTER_TREATMENT =
+  /\b(?:complet\w+|finish\w+|resolved|cured|surveillance|after (?:treatment|surgery|therapy)|post-?treatment|in remission|NED|no evidence of disease)\b/i;
+const REASON_SECTIONS: ReadonlySet<SectionKind> = new Set([
+  'chief-complaint',
+  'assessment',
+  'none',
+  'history-of-present-illness',
+]);
 const GIVEN = /\b(?:given|administered|received|gave|updated)\b/i;
 
 /**
@@ -74,18 +91,23 @@ function scoreNote({ code, mentions }: Candidate, problems: ReadonlyMap<Evidence
   }
   const missed = [...bySection.values()].reduce((product, value) => product * (1 - value), 1);
   const assessed = bySection.has('problem') || bySection.has('assessment') || bySection.has('plan');
+  const score = (1 - missed) * (isSymptom(code) && !assessed ? NOTE_WEIGHTS.symptomOutsideAssessment : 1);
+  if (score < NOTE_WEIGHTS.shown) return 0;
   const order = Math.min(
-    ...mentions.map(({ sentence, rank, assertion }) =>
-      rank === 0 && ORDERED.has(assertion) ? (problems.get(sentence) ?? LAST) : LAST,
+    ...mentions.map((mention) =>
+      mention.rank === 0 && ORDERED.has(mention.assertion) && mentionValue(code, mention) >= NOTE_WEIGHTS.sureProblem
+        ? (problems.get(mention.sentence) ?? LAST)
+        : LAST,
     ),
   );
-  const score = (1 - missed) * (isSymptom(code) && !assessed ? NOTE_WEIGHTS.symptomOutsideAssessment : 1);
-  const named = order < LAST && score > 0 ? NOTE_WEIGHTS.namedProblem * (1 - order / LAST) : 0;
-  return Math.min(1, score * (1 - NOTE_WEIGHTS.namedProblem) + named);
+  if (order >= LAST) return score * NOTE_WEIGHTS.unnamed;
+  return (
+    NOTE_WEIGHTS.unnamed + (1 - NOTE_WEIGHTS.unnamed) * (1 - order / LAST) - (1 - score) * NOTE_WEIGHTS.withinProblem
+  );
 }
 
 function mentionValue(code: string, mention: Mention): number {
-  const { sentence, gap, rank, places, weight, kind, crossesList } = mention;
+  const { sentence, gap, rank, places, weight, kind, crossesList, isOverlapped } = mention;
   const isReason = isFactor(code) && sentence.section === 'chief-complaint';
   const where = sentence.isProblem
     ? NOTE_WEIGHTS.problem
@@ -97,6 +119,7 @@ function mentionValue(code: string, mention: Mention): number {
       ? NOTE_WEIGHTS.commonWordFactor
       : 1;
   if (!speaksAlone(code, mention)) return 0;
+  if (REASON_ONLY.test(code) && !isReasonFor(code, mention)) return 0;
   const isPassing = PASSING_SECTIONS.has(sentence.section) && !isLasting(code);
   return (
     where *
@@ -105,13 +128,20 @@ function mentionValue(code: string, mention: Mention): number {
     (NOTE_WEIGHTS.rank[rank] ?? 0) *
     common *
     (isPassing ? NOTE_WEIGHTS.passing : 1) *
-    (crossesList ? NOTE_WEIGHTS.acrossList : 1)
+    (crossesList ? NOTE_WEIGHTS.acrossList : 1) *
+    (isOverlapped ? NOTE_WEIGHTS.overlapped : 1)
   );
 }
 
 /** What stays with a patient is coded from the story too; what comes and goes must be taken up in the assessment. */
 function isLasting(code: string): boolean {
   return CHRONIC.has(code.slice(0, 3)) || /^(?:C|Q|F[78]|Z[89])/.test(code);
+}
+
+/** Why somebody came is said where they came in or what was assessed; "dressing change on Monday" is a plan. */
+function isReasonFor(code: string, { sentence }: Mention): boolean {
+  if (/^Z0[89]/.test(code) && !AFTER_TREATMENT.test(sentence.text)) return false;
+  return sentence.isProblem || REASON_SECTIONS.has(sentence.section);
 }
 
 /** Single words speak for a code only when they name a condition; factors and external causes need words of their own. */

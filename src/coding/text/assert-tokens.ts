@@ -12,7 +12,7 @@ type TriggerKind = Exclude<Assertion, 'present'> | 'stop' | 'pseudo';
 interface Trigger {
   words: string[];
   kind: TriggerKind;
-  direction: 'after' | 'before' | 'beside' | 'joined' | 'none' | 'stop' | 'pseudo' | 'undoes';
+  direction: 'after' | 'before' | 'beside' | 'joined' | 'none' | 'stop' | 'pseudo' | 'undoes' | 'whole';
 }
 
 interface TriggerHit {
@@ -36,7 +36,7 @@ const CLAUSE_GOES_ON = new Set(
   (
     'in on at by and or but with within during after before throughout today to per this since as from then when without ' +
     'bilaterally under over above below near around along here now again currently recently overnight completely entirely ' +
-    'fully clinically anywhere elsewhere either so again for because spontaneously upon between despite through while although'
+    'fully clinically anywhere elsewhere either so again for because given spontaneously upon between despite through while although'
   ).split(' '),
 );
 /** Denials without a word of their own for what they reach: to the next comma. */
@@ -83,10 +83,15 @@ export function assertTokens(tokens: readonly Token[], text: string): Assertion[
           break;
         apply(i, trigger.kind);
       }
+    } else if (trigger.direction === 'whole') {
+      for (let i = first - 1; i >= 0; i--) apply(i, trigger.kind);
     } else if (trigger.direction === 'joined') {
       if (first > 0 && endsClause(tokens, last, text)) apply(first - 1, trigger.kind);
     } else if (trigger.direction === 'beside') {
-      for (let i = first - 1; i >= 0 && i >= first - BESIDE_REACH_WORDS && !isStop[i]; i--) apply(i, trigger.kind);
+      for (let i = first - 1; i >= 0 && i >= first - BESIDE_REACH_WORDS && !isStop[i]; i--) {
+        if (/[,;]/.test(text.slice(tokens[i]!.end, tokens[i + 1]!.start))) break;
+        apply(i, trigger.kind);
+      }
     } else if (trigger.direction === 'before' && endsClause(tokens, last, text)) {
       for (let i = first - 1; i >= 0 && i >= first - BEFORE_REACH_WORDS; i--) {
         apply(i, trigger.kind);

@@ -1,0 +1,13 @@
+import type { EvidenceSentence } from '../find-evidence.ts';
+import { readRules } from '../text/read-rules.ts';
+
+const FURTHER: readonly { starts: string[]; words: RegExp; header: string }[] = readRules('also-codes.tsv').map(
+  ([starts, words, header]) => ({ starts: starts!.split(','), words: new RegExp(words!, 'i'), header: header! }),
+);
+
+/** The codes and headers that go beside a code by the words of its sentence: the ulcer beside the diabetic foot, the symptom beside the prostate. Pure. */
+export function alsoCodes(code: string, { text }: EvidenceSentence): string[] {
+  return FURTHER.filter(({ starts, words }) => starts.some((start) => code.startsWith(start)) && words.test(text)).map(
+    ({ header }) => header,
+  );
+}

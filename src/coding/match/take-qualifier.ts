@@ -1,0 +1,29 @@
+import type { PreparedRelease } from './prepared-release.ts';
+import { billableBelow } from './prepared-release.ts';
+
+/** What a sentence says, and the words of a title that it turns into others. */
+const QUALIFIERS: readonly { said: RegExp; unless: RegExp; title: RegExp; becomes: string }[] = [
+  {
+    said: /\b(?:intractable|refractory|(?:drug|treatment|medication|pharmaco)[- ]?resistant)\b/i,
+    unless: /\b(?:not|non)[- ]?(?:intractable|refractory)/i,
+    title: /\bnot intractable\b/i,
+    becomes: 'intractable',
+  },
+  {
+    said: /\b(?:with|in) status (?:migrainosus|epilepticus)\b/i,
+    unless: /\b(?:no|without) status\b/i,
+    title: /\bwithout status\b/i,
+    becomes: 'with status',
+  },
+];
+
+/** The code whose title says "intractable" or "with status" where the sentence does; the code itself otherwise. Pure. */
+export function takeQualifier(release: PreparedRelease, code: string, said: string): string {
+  return QUALIFIERS.reduce((known, { said: words, unless, title, becomes }) => {
+    const own = release.codeOf.get(known)?.title;
+    if (!own || !words.test(said) || unless.test(said) || !title.test(own)) return known;
+    const wanted = own.replace(title, becomes).toLowerCase();
+    const siblings = billableBelow(release, known.slice(0, 3));
+    return siblings.find((one) => release.codeOf.get(one)!.title.toLowerCase() === wanted) ?? known;
+  }, code);
+}
