@@ -141,9 +141,13 @@ function mentionsIn(release: PreparedRelease, evidence: Evidence, sentence: Evid
 function overlaps(other: Match, match: Match): boolean {
   const [others, own] = [other.entry.required.length, match.entry.required.length];
   if (match.crossesList || others < own || !match.places.some((place) => other.places.includes(place))) return false;
+  if (match.entry.kind === 'lexicon' && other.entry.kind !== 'lexicon') return false;
   if (others >= LONG_NAME_WORDS && others > own + 1) return true;
   if (other.entry.code[0] !== match.entry.code[0]) return false;
-  return other.looseness < match.looseness || (other.entry.kind === 'lexicon' && match.entry.kind !== 'lexicon');
+  return (
+    (others > own && other.looseness < match.looseness) ||
+    (other.entry.kind === 'lexicon' && match.entry.kind !== 'lexicon')
+  );
 }
 
 /** How far a match is to be believed beside others of the same words. */

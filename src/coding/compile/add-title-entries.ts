@@ -4,6 +4,8 @@ import type { EntryBuilder } from './entry-builder.ts';
 import { requiredTokens } from './read-phrase.ts';
 
 const SIDE = /\b(?:right|left|bilateral|unspecified)\b/i;
+/** "Other otitis externa" is for what the index sends there, not for every otitis externa. */
+const OTHER = /^Other\b/;
 const ENCOUNTER = /, (?:initial encounter|subsequent encounter|sequela)/i;
 
 /**
@@ -16,7 +18,7 @@ export function addTitleEntries(
   notes: readonly TabularNotes[],
 ): void {
   for (const { code, title } of codes) {
-    if (ENCOUNTER.test(title)) continue;
+    if (ENCOUNTER.test(title) || OTHER.test(title)) continue;
     const stems = requiredTokens(title).map((token) => token.stem);
     builder.add(stems, [], SIDE.test(title) ? sideParent(code, title) : code, 'title');
   }

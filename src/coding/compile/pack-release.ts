@@ -4,7 +4,7 @@ import type { CompiledRelease, EntryKind, MatchEntry } from './compiled-release.
 import { ENTRY_KINDS } from './compiled-release.ts';
 
 /** Bump when the shape of the packed form, stemming or entries change: older packs must be loaded again. */
-export const PACK_VERSION = 1;
+export const PACK_VERSION = 2;
 
 interface Head extends Omit<CompiledRelease, 'codes' | 'entries'> {
   version: number;

@@ -1,3 +1,4 @@
+import { alsoCodes } from '../match/also-codes.ts';
 import { readRules } from '../text/read-rules.ts';
 import { isSymptom } from './code-kinds.ts';
 import type { Draft, GuidelineCheck } from './guideline.ts';
@@ -37,6 +38,9 @@ function explains(disease: string, symptom: string): boolean {
 
 /** "Back pain due to a herniated disc": the named problem holds both, the disease stated as certain. */
 function standsForIt(disease: Draft, symptom: Pick<Draft, 'code' | 'mentions'>): boolean {
+  // "Use additional code": the note at the disease asks for the symptom.
+  if (symptom.mentions.some(({ matchedCode, kind }) => kind === 'lexicon' && asksFor(disease, matchedCode)))
+    return false;
   if (isSymptom(disease.code) || /^(?:[ZVWXY]|G89)/.test(disease.code)) return false;
   const problems = symptom.mentions.filter(({ sentence }) => sentence.isProblem).map(({ sentence }) => sentence);
   return (
@@ -45,6 +49,10 @@ function standsForIt(disease: Draft, symptom: Pick<Draft, 'code' | 'mentions'>):
       ({ sentence, assertion, rank }) => problems.includes(sentence) && assertion === 'present' && rank === 0,
     )
   );
+}
+
+function asksFor({ code, mentions }: Draft, symptom: string): boolean {
+  return mentions.some(({ sentence }) => alsoCodes(code, sentence).some((start) => symptom.startsWith(start)));
 }
 
 function isCertain({ code, mentions }: Draft): boolean {

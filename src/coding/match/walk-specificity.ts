@@ -39,6 +39,7 @@ const SAID_OUTRIGHT: readonly (readonly [RegExp, string])[] = [
   [/(?<!not )\bintractable\b/, INTRACTABLE],
 ];
 
+const KNOWN_WORD = 0.5;
 /** Words of a title that the record does not bear out count against a code this much. */
 const UNSAID_COST = 0.6;
 
@@ -71,8 +72,13 @@ export function scoreLeaf(release: PreparedRelease, code: string, known: Readonl
   let score = 0;
   let unsaid = 0;
   for (const stem of titleStemsOf(entry)) {
-    if (known.has(stem) || TAKEN_FOR_GRANTED.has(stem)) continue;
+    if (TAKEN_FOR_GRANTED.has(stem)) continue;
     const said = cues.weightOf(stem);
+    if (known.has(stem)) {
+      // "Subluxation and dislocation" above: the leaf with the word that the record uses.
+      score += KNOWN_WORD * (said ?? 0);
+      continue;
+    }
     if (said === undefined) unsaid++;
     else score += said;
   }

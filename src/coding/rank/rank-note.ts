@@ -156,13 +156,15 @@ function assertionFactor(code: string, { assertion, sentence }: Mention): number
   if (/^Z8[0-4]/.test(code)) return assertion === 'family' ? 1 : 0;
   // "Flu shot given": what a vaccine is for is not said of the patient, that it was given is.
   if (code === 'Z23' && assertion === 'hypothetical') return GIVEN.test(sentence.text) ? 1 : 0;
+  // What somebody is screened for they need not have.
+  if (/^Z1[123]/.test(code) && assertion !== 'negated' && assertion !== 'family') return 1;
   switch (assertion) {
     case 'present':
       return PAST_CODE.test(code) && !PAST_WORDS.test(sentence.text) ? NOTE_WEIGHTS.historicalOther : 1;
     case 'possible':
       return NOTE_WEIGHTS.possibleInpatient;
     case 'historical':
-      if (/^Z[89]/.test(code)) return 1;
+      if (/^(?:Z[89]|O34\.2)/.test(code)) return 1;
       if (sentence.isProblem && CHRONIC.has(code.slice(0, 3))) return 1;
       return CHRONIC.has(code.slice(0, 3)) ? NOTE_WEIGHTS.historicalChronic : NOTE_WEIGHTS.historicalOther;
     default:
