@@ -85,6 +85,7 @@ function mentionOf(evidence: Evidence, code: string, { sentence, places }: TermP
     gap: 0,
     optionalFound: 0,
     crossesList: false,
+    isOverlapped: false,
     rank: 0,
     rivals: 1,
   };

@@ -27,5 +27,6 @@ export function readSigns(tokens: readonly Token[], text: string): (Sign | undef
 
 function signIn(pattern: RegExp, gap: string): Sign | undefined {
   const sign = pattern.exec(gap)?.[1];
-  return sign && (sign === '+' ? 'plus' : 'minus');
+  if (!sign) return undefined;
+  return sign === '+' ? 'plus' : 'minus';
 }
