@@ -11,6 +11,7 @@ import { flattenBackground } from './flatten-background.ts';
 import { invertBars, invertDarkPage } from './invert-print.ts';
 import { lookFurther } from './look-further.ts';
 import { lookOtherwise } from './look-otherwise.ts';
+import { measureGrain } from './measure-grain.ts';
 import { mergePasses, openInk } from './merge-passes.ts';
 import { orderLines } from './order-lines.ts';
 import { type Frame, toPageBox, type WorkFrame } from './page-frame.ts';
@@ -44,6 +45,8 @@ const MOST_OPEN = 20_000;
 const ENLARGED_BLUR = 1;
 /** Print that must be enlarged so many times is read several times over: about 110 dpi and less. */
 const TINY_SCALE = 2.4;
+/** From so many levels of gray between neighbours on, looks at the page's own grays take grain for print. */
+const GRAINY_STEP = 4;
 /** A first look with less than this share of its ink in sure words is checked for standing upside down. */
 const LEGIBLE_SHARE = 0.5;
 
@@ -91,7 +94,8 @@ export async function readPicture(
   }
   const letters = findInk(work.unruled);
   const mine = await lookAgain(work, letters, first, ocr);
-  const readings = work.isTiny ? await lookOtherwise(turnQuarters(darkOnLight, rotation), work, ocr) : [];
+  const isCalm = measureGrain(darkOnLight) < GRAINY_STEP;
+  const readings = work.isTiny && isCalm ? await lookOtherwise(turnQuarters(darkOnLight, rotation), work, ocr) : [];
   const read = readings.length > 0 ? voteWords([mine, ...readings], work.letter) : mine;
   const pointed = restorePoints(withoutRules(read, work.ruled, work.unruled), letters);
   const lines = readings.length > 0 ? pointed : await confirmFigures(pointed, work.unruled, work.letter, ocr);

@@ -1,5 +1,5 @@
 import { interpolate } from './interpolate.ts';
-import type { PlacedWord } from './placed-word.ts';
+import { medianHeight, type PlacedWord } from './placed-word.ts';
 
 /**
  * How often a word was right, by what the engine said of it: [engine's confidence, share right], measured with native
@@ -41,6 +41,9 @@ const LEAST_LIKELY = { long: 0.15, short: 0.3, signs: 0.3 } as const;
 /** In a line without a word likelier than this, words are shapes of a signature, a logo or a picture. Figures stay, to be looked at. */
 const LIKELY_LINE = 0.4;
 
+/** Shares of the height of the words beside it between which a figure is print, and no rule, speck or stroke of a pen. */
+const PRINT_HEIGHT = [0.65, 1.5] as const;
+
 /** Lines with the engine's confidence turned into the chance that each word is right (0..1); smudges are left out. */
 export function weighLines<Line extends { words: PlacedWord[] }>(lines: readonly Line[]): Line[] {
   return dropSmudges(
@@ -54,13 +57,25 @@ export function weighLines<Line extends { words: PlacedWord[] }>(lines: readonly
   );
 }
 
-/** Lines without words that are more likely smudges; confidence is the chance that a word is right (0..1). */
+/**
+ * Lines without words that are more likely smudges; confidence is the chance that a word is right (0..1). However unlikely,
+ * a figure as high as the likely words of its line stays: a result that nobody can read is not a result that is not there.
+ */
 export function dropSmudges<Line extends { words: PlacedWord[] }>(lines: readonly Line[]): Line[] {
   return lines.flatMap((line) => {
-    const words = line.words.filter((word) => word.confidence >= LEAST_LIKELY[kindOf(word.text)]);
+    const print = line.words.filter((word) => word.confidence >= LIKELY_LINE && kindOf(word.text) !== 'signs');
+    const words = line.words.filter(
+      (word) => word.confidence >= LEAST_LIKELY[kindOf(word.text)] || isFigureBeside(word, print),
+    );
     const likely = words.some((word) => word.confidence >= LIKELY_LINE || /\d/.test(word.text));
     return likely ? [{ ...line, words }] : [];
   });
+}
+
+function isFigureBeside(word: PlacedWord, print: readonly PlacedWord[]): boolean {
+  const height = word.box[3] - word.box[1];
+  const usual = medianHeight(print);
+  return /\d/.test(word.text) && height > usual * PRINT_HEIGHT[0] && height < usual * PRINT_HEIGHT[1];
 }
 
 /** Signs alone, one or two letters or digits, or more. */

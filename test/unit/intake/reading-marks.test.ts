@@ -58,6 +58,26 @@ describe('marks on a page that are no words', () => {
     ]);
   });
 
+  it('keeps a figure that nobody can read in a line of print, and leaves out what is too low or too high for print', () => {
+    const word = (text: string, confidence: number, height: number) => ({
+      text,
+      confidence,
+      box: [0, 0, 10, height] as [number, number, number, number],
+    });
+    const line = {
+      words: [
+        word('Sodium', 0.97, 20),
+        word('14G', 0.2, 19),
+        word('22.0', 0.2, 4),
+        word('7', 0.2, 60),
+        word('Gh', 0.2, 20),
+      ],
+    };
+    const [kept] = weighLines([line]);
+    expect(kept!.words.map(({ text }) => text)).toEqual(['Sodium', '14G']);
+    expect(kept!.words[1]!.confidence).toBeLessThan(0.2);
+  });
+
   it('sets more open letters than one sheet holds on several, none of them too long for an engine', () => {
     const letters = Array.from({ length: 900 }, (_, i) => ({ x0: 10, y0: i * 40, x1: 30, y1: i * 40 + 25, area: 300 }));
     const galleys = setGalleys(paper(60, 36_000), letters, 25);
