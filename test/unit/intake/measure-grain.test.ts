@@ -21,6 +21,6 @@ describe('the grain of a page', () => {
 
   it('does not count the step from the end of a row to the next', () => {
     expect(measureGrain(picture(2, 40, (x) => x * 200 + 20))).toBe(200);
-    expect(measureGrain(picture(3, 40, (x) => (x === 2 ? 220 : 20)))).toBe(0);
+    expect(measureGrain(picture(4, 40, (x) => (x === 3 ? 220 : 20)))).toBe(0);
   });
 });

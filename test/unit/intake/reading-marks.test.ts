@@ -67,8 +67,8 @@ describe('marks on a page that are no words', () => {
     const line = {
       words: [
         word('Sodium', 0.97, 20),
-        word('14G', 0.2, 19),
-        word('22.0', 0.2, 4),
+        word('14G', 0.05, 19),
+        word('22.0', 0.05, 4),
         word('7', 0.2, 60),
         word('Gh', 0.2, 20),
       ],
