@@ -91,6 +91,9 @@ export function findEvidence(record: string): Evidence {
       position: sentence.start / Math.max(1, text.length),
     });
   }
+  // Where the problems stand in an assessment of their own, the plan behind it holds orders.
+  if (found.some(({ section, isProblem }) => section === 'assessment' && isProblem))
+    for (const sentence of found) if (sentence.section === 'plan') sentence.isProblem = false;
   const hasAssessment = sections.some(({ kind }) => kind === 'assessment' || kind === 'plan');
   return { text, sentences: found, hasAssessment };
 }

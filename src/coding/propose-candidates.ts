@@ -8,7 +8,7 @@ import type { PreparedRelease } from './match/prepared-release.ts';
 import { affirmedStems, readCues } from './match/read-cues.ts';
 import { refineCode } from './match/refine-code.ts';
 import { restateCode } from './match/restate-code.ts';
-import { takeQualifier } from './match/take-qualifier.ts';
+import { takeQualifier, takeTrimester } from './match/take-qualifier.ts';
 import { takeSide } from './match/take-side.ts';
 import { type Side, sideNear, sideOf, walkSpecificity } from './match/walk-specificity.ts';
 import { type Assertion, assertionOf } from './text/assert-tokens.ts';
@@ -90,7 +90,8 @@ function completeCode(release: PreparedRelease, evidence: Evidence, mention: Men
   const refined = takeSide(release, refineCode(release, code, cues, said), cues.side);
   const restated = restateCode(refined, mention.sentence, evidence);
   const complete = restated === refined ? refined : (walkSpecificity(release, restated, () => cues) ?? refined);
-  return takeQualifier(release, placeInSpine(release, complete, mention.sentence.text), mention.sentence.text);
+  const placed = placeInSpine(release, takeTrimester(release, complete, cues.trimester), mention.sentence.text);
+  return takeQualifier(release, placed, mention.sentence.text);
 }
 
 function mentionsIn(release: PreparedRelease, evidence: Evidence, sentence: EvidenceSentence): Mention[] {

@@ -3,6 +3,8 @@ import type { Draft, GuidelineCheck, Outcome } from './guideline.ts';
 
 const REMOVED =
   /\b(?:status post|s\/p|underwent|had|after|following|completed)\b[^.]{0,60}\b(?:lumpectomy|mastectomy|resection|prostatectomy|colectomy|nephrectomy|hysterectomy|thyroidectomy|excision|lobectomy|orchiectomy|excised|removed)/i;
+const TREATED =
+  /\b(?:treated (?:in|with|by|for)|(?:completed|finished) (?:treatment|therapy|chemo\w*|radiation)|removed)\b/i;
 const CLEAR =
   /\b(?:no evidence of (?:recurren|residual|disease|metasta|malignan)|without (?:evidence of )?recurrence|cancer[- ]free|disease[- ]free|in remission|NED\b|negative mammogram|no recurrence)/i;
 const STILL_TREATED =
@@ -66,5 +68,5 @@ function leads(draft: Draft, drafts: readonly Draft[], { text }: Evidence): bool
 
 function isTreated({ text }: Evidence, { mentions }: Draft): boolean {
   const isPast = mentions.some(({ assertion }) => assertion === 'historical');
-  return !STILL_TREATED.test(text) && (REMOVED.test(text) || isPast) && CLEAR.test(text);
+  return !STILL_TREATED.test(text) && (REMOVED.test(text) || TREATED.test(text) || isPast) && CLEAR.test(text);
 }

@@ -1,4 +1,4 @@
-import type { MatchEntry } from '../compile/compiled-release.ts';
+import type { EntryKind, MatchEntry } from '../compile/compiled-release.ts';
 import type { EvidenceSentence } from '../find-evidence.ts';
 import { addSynonyms } from '../text/add-synonyms.ts';
 import { type Assertion, assertionOf } from '../text/assert-tokens.ts';
@@ -27,6 +27,8 @@ const LONG_NAME_WORDS = 4;
 const LONG_NAME_GAP = 2;
 /** Words that part the words of a name without adding to it. */
 const SMALL_WORDS = new Set('of the a an in on at to his her right left bilateral both side'.split(' '));
+/** Where the index and the table make names of words that need not belong together. */
+const OF_MANY_WORDS: ReadonlySet<EntryKind> = new Set(['see', 'neoplasm']);
 /** Words of every sentence that are names in the index: "her disease" is not that of Hers. */
 const PRONOUNS = new Set(['her', 'his', 'him', 'she', 'he', 'we', 'it', 'they', 'them', 'us', 'am', 'pm']);
 /** How far from the match a modifier may stand. */
@@ -189,7 +191,8 @@ function dropContained(matches: readonly Match[], said: readonly Assertion[]): M
       if (other.crossesList && other.entry.kind !== 'lexicon') return false;
       // "CABG" is four words of an entry in one place.
       if (match.entry.kind === 'lexicon' && other.entry.kind !== 'lexicon')
-        if (other.entry.kind === 'see' || other.entry.required.length < match.entry.required.length) return false;
+        if (OF_MANY_WORDS.has(other.entry.kind) || other.entry.required.length < match.entry.required.length)
+          return false;
       if (denied[k] && !denied[i]) return false;
       return match.places.every((place) => sets[k]!.has(place));
     });

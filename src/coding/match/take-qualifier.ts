@@ -1,5 +1,6 @@
 import type { PreparedRelease } from './prepared-release.ts';
 import { billableBelow } from './prepared-release.ts';
+import type { Trimester } from './read-pregnancy.ts';
 
 /** What a sentence says, and the words of a title that it turns into others. */
 const QUALIFIERS: readonly { said: RegExp; unless: RegExp; title: RegExp; becomes: string }[] = [
@@ -16,6 +17,14 @@ const QUALIFIERS: readonly { said: RegExp; unless: RegExp; title: RegExp; become
     becomes: 'with status',
   },
 ];
+
+/** The code for the trimester that the note gives, in place of one for an unspecified one. Pure. */
+export function takeTrimester(release: PreparedRelease, code: string, trimester: Trimester | undefined): string {
+  const title = release.codeOf.get(code)?.title;
+  if (!trimester || !title || !/\bunspecified trimester\b/.test(title)) return code;
+  const wanted = title.replace('unspecified trimester', `${trimester} trimester`);
+  return billableBelow(release, code.slice(0, 3)).find((one) => release.codeOf.get(one)!.title === wanted) ?? code;
+}
 
 /** The code whose title says "intractable" or "with status" where the sentence does; the code itself otherwise. Pure. */
 export function takeQualifier(release: PreparedRelease, code: string, said: string): string {

@@ -33,6 +33,9 @@ interface NoteWeights {
   passing: number;
   acrossList: number;
   overlapped: number;
+  /** A symptom in a plan is mostly what to watch for. */
+  symptomInOrder: number;
+  familyHistory: number;
   shown: number;
 }
 
@@ -53,7 +56,7 @@ const LAST = 12;
 const ORDERED: ReadonlySet<Assertion> = new Set(['present', 'historical', 'possible']);
 const PAST_CODE = /^Z(?:8[5-7]|90|92|98)/;
 const PAST_WORDS =
-  /\b(?:status post|s\/p|underwent|had (?:a|an|her|his)|was (?:removed|repaired|performed|treated)|completed|previous(?:ly)?|prior|ago|history of|followed by|in (?:19|20)\d\d)\b/i;
+  /\b(?:status post|s\/p|underwent|had (?:a|an|her|his)|was (?:removed|repaired|performed|treated)|completed|previous(?:ly)?|prior|ago|history of|followed by|former|ex-?smoker|quit|stopped|(?:19|20)\d\d)\b/i;
 
 /** Encounters for aftercare, follow-up and special examinations. */
 const REASON_ONLY = /^Z(?:0[1489]|4[78]|53)/;
@@ -65,7 +68,7 @@ const REASON_SECTIONS: ReadonlySet<SectionKind> = new Set([
   'none',
   'history-of-present-illness',
 ]);
-const GIVEN = /\b(?:given|administered|received|gave|updated)\b/i;
+const GIVEN = /\b(?:given|administered|received|gave|updated|today|provided)\b/i;
 
 /**
  * Scores candidates of a note whose author assesses the patient: what is named as a problem counts most, then where and
@@ -113,7 +116,10 @@ function mentionValue(code: string, mention: Mention): number {
     ? NOTE_WEIGHTS.problem
     : isReason
       ? NOTE_WEIGHTS.reasonForVisit
-      : NOTE_WEIGHTS.sections[sentence.section];
+      : isFamily(code)
+        ? Math.max(NOTE_WEIGHTS.familyHistory, NOTE_WEIGHTS.sections[sentence.section])
+        : NOTE_WEIGHTS.sections[sentence.section];
+  const isOrder = sentence.section === 'plan' && !sentence.isProblem && isSymptom(code);
   const common =
     places.length === 1 && kind !== 'lexicon' && weight < NOTE_WEIGHTS.commonWordWeight
       ? NOTE_WEIGHTS.commonWordFactor
@@ -129,13 +135,14 @@ function mentionValue(code: string, mention: Mention): number {
     common *
     (isPassing ? NOTE_WEIGHTS.passing : 1) *
     (crossesList ? NOTE_WEIGHTS.acrossList : 1) *
+    (isOrder ? NOTE_WEIGHTS.symptomInOrder : 1) *
     (isOverlapped ? NOTE_WEIGHTS.overlapped : 1)
   );
 }
 
 /** What stays with a patient is coded from the story too; what comes and goes must be taken up in the assessment. */
 function isLasting(code: string): boolean {
-  return CHRONIC.has(code.slice(0, 3)) || /^(?:C|Q|F[78]|Z[89])/.test(code);
+  return CHRONIC.has(code.slice(0, 3)) || /^(?:C|Q|F[78]|Z[89]|Z23)/.test(code);
 }
 
 /** Why somebody came is said where they came in or what was assessed; "dressing change on Monday" is a plan. */
@@ -152,12 +159,17 @@ function speaksAlone(code: string, { places, sentence, kind }: Mention): boolean
   return places.length > 1 || (word.length > 1 && !NOT_ALONE.has(word));
 }
 
+/** Family history is a code of its own wherever it is told. */
+function isFamily(code: string): boolean {
+  return /^Z8[0-4]/.test(code);
+}
+
 function assertionFactor(code: string, { assertion, sentence }: Mention): number {
-  if (/^Z8[0-4]/.test(code)) return assertion === 'family' ? 1 : 0;
+  if (isFamily(code)) return assertion === 'family' ? 1 : 0;
   // "Flu shot given": what a vaccine is for is not said of the patient, that it was given is.
   if (code === 'Z23' && assertion === 'hypothetical') return GIVEN.test(sentence.text) ? 1 : 0;
   // What somebody is screened for they need not have.
-  if (/^Z1[123]/.test(code) && assertion !== 'negated' && assertion !== 'family') return 1;
+  if (/^Z(?:1[123]|71)/.test(code) && assertion !== 'negated' && assertion !== 'family') return 1;
   switch (assertion) {
     case 'present':
       return PAST_CODE.test(code) && !PAST_WORDS.test(sentence.text) ? NOTE_WEIGHTS.historicalOther : 1;

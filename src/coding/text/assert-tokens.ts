@@ -36,7 +36,7 @@ const CLAUSE_GOES_ON = new Set(
   (
     'in on at by and or but with within during after before throughout today to per this since as from then when without ' +
     'bilaterally under over above below near around along here now again currently recently overnight completely entirely ' +
-    'fully clinically anywhere elsewhere either so again for because given spontaneously upon between despite through while although'
+    'fully clinically anywhere elsewhere age childhood adolescence either so again for because given spontaneously upon between despite through while although'
   ).split(' '),
 );
 /** Denials without a word of their own for what they reach: to the next comma. */
@@ -47,6 +47,7 @@ const UNABLE_REACH_WORDS = 8;
 /** "Once the infection is resolved": a condition states nothing. */
 const CONDITION = /^(?:once|until|unless|if|whether)$/;
 const CONDITION_REACH_WORDS = 7;
+const LASTS = /^(?:disorder|disease|syndrome|epilepsy|angina|asthma)$/;
 /** "Without her inhaler she wheezes": the subject begins what is stated. */
 const SUBJECT = /^(?:he|she|they|i|we)$/;
 /** "No ulcers, callus present": the end of a listed item that says that it is there. */
@@ -71,6 +72,8 @@ export function assertTokens(tokens: readonly Token[], text: string): Assertion[
   const apply = (index: number, kind: Assertion): void => {
     if (STRENGTH.indexOf(kind) < STRENGTH.indexOf(said[index]!)) said[index] = kind;
   };
+  // "Should weakness progress he will call": a sentence that opens so tells what may come.
+  if (tokens[0]?.word === 'should') for (const i of tokens.keys()) apply(i, 'hypothetical');
   for (const { trigger, first, last } of hits) {
     if (trigger.kind === 'stop' || trigger.kind === 'pseudo') continue;
     if (trigger.direction === 'after') {
@@ -139,8 +142,11 @@ function markStated(tokens: readonly Token[], text: string, isStop: boolean[]): 
 function dropUndone(hits: readonly TriggerHit[], tokens: readonly Token[]): TriggerHit[] {
   return hits.filter(({ trigger, first }) => {
     if (trigger.kind !== 'negated') return true;
-    if (trigger.direction === 'before')
+    if (trigger.direction === 'before') {
+      // "Seizure disorder, none in a year": there are no seizures; the disorder is there.
+      if (trigger.words[0] === 'none' && LASTS.test(tokens[first - 1]?.word ?? '')) return false;
       return !tokens.slice(Math.max(0, first - CONDITION_REACH_WORDS), first).some(({ word }) => CONDITION.test(word));
+    }
     if (trigger.direction !== 'after') return true;
     if (hits.some((other) => other.trigger.direction === 'undoes' && other.last < first)) return false;
     if (trigger.words[0] !== 'without') return true;

@@ -71,6 +71,8 @@ const SHORT_NAMES = new Set([
   'physical',
   'procedure',
   'data',
+  'immunizations',
+  'health maintenance',
 ]);
 const HEADING_LINE = /^[ \t]*(?:[•*#]+[ \t]*)?([A-Za-z][A-Za-z0-9 &/,'()-]{1,60}?)[ \t]*(?::|$)/;
 /** The letters of a SOAP note, each with its colon: "S: no complaints". */
@@ -81,6 +83,13 @@ const SOAP: Readonly<Record<string, SectionKind>> = {
   A: 'assessment',
   P: 'plan',
 };
+/** The same letters inside one long line, where both the assessment and the plan have theirs. */
+const INNER_SOAP = /(?<=[.;!?)]\s+)([SOAP]):(?=\s)/g;
+
+function hasSoapLetters(line: string): boolean {
+  return /[.;!?)]\s+A:\s/.test(line) && /[.;!?)]\s+P:\s/.test(line);
+}
+
 /** What may join two headings in one: "Impression and recommendations", "Problems/plan". */
 const JOINS = /\s*(?:\band\b|[&/,])\s*/;
 /** A known heading inside a line, behind the end of a sentence, with its colon: "... no fever. Assessment: gout." */
@@ -102,8 +111,20 @@ export function findSections(text: string): Section[] {
   lines.forEach((line, at) => {
     const current = sections.at(-1)!.kind;
     const next = lines.slice(at + 1, at + 4).find((later) => later.trim() !== '') ?? '';
-    const heading = headingOf(line, current, next);
+    // The first line may be in capitals: it is the title of the note, which says what the visit is.
+    const heading = headingOf(
+      line,
+      current,
+      next,
+      lines.slice(0, at).every((earlier) => earlier.trim() === ''),
+    );
     if (heading) open(heading.kind, offset, offset + heading.length);
+    if (hasSoapLetters(line)) {
+      for (const inner of line.matchAll(INNER_SOAP)) {
+        const at = offset + inner.index + inner[0].length;
+        open(SOAP[inner[1]!]!, offset + inner.index, at);
+      }
+    }
     for (const inner of line.matchAll(INNER_HEADING)) {
       const kind = KNOWN_INNER.has(inner[1]!.toLowerCase()) ? kindOf(inner[1]!) : undefined;
       if (kind && inner.index >= (heading?.length ?? 0))
@@ -118,6 +139,7 @@ function headingOf(
   line: string,
   current: SectionKind,
   next: string,
+  isTitle: boolean,
 ): { kind: SectionKind; length: number } | undefined {
   const soap = SOAP_LINE.exec(line);
   if (soap) return { kind: SOAP[soap[1]!]!, length: soap[0].length };
@@ -134,7 +156,7 @@ function headingOf(
     if (isBulletLabel(line) && !shouted) return undefined;
     return { kind: known, length: match[0].length };
   }
-  const isAlone = shouted && rest === '' && name.length <= 40 && !line.includes(':') && isHeadingLike(name);
+  const isAlone = !isTitle && shouted && rest === '' && name.length <= 40 && !line.includes(':') && isHeadingLike(name);
   return isAlone && !LISTS.has(current) && !isShouted(next) ? { kind: 'other', length: match[0].length } : undefined;
 }
 
