@@ -31,11 +31,11 @@ const CODES: readonly (readonly [string, string])[] = [
   ['Z68.33', 'Body mass index 33'],
   ['Z80.0', 'Family history of colon cancer'],
 ];
-const HEADERS = ['G43.0', 'G43.9'];
+const HEADERS = ['G43.0', 'G43.9', 'G81.9'];
 
 const codes = [
   ...CODES.map(([code, title]) => ({ code, title, billable: true })),
-  ...HEADERS.map((code) => ({ code, title: 'Migraine', billable: false })),
+  ...HEADERS.map((code) => ({ code, title: code === 'G81.9' ? 'Hemiparesis' : 'Migraine', billable: false })),
 ];
 const empty = { index: [], drug: [], neoplasm: [], externalCause: [], tabular: [], poaExempt: [], missing: [] };
 const dates = { effectiveFrom: '2024-10-01', effectiveTo: '2025-09-30' };
