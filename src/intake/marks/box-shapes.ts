@@ -11,8 +11,9 @@ interface Stroke {
   end: number;
 }
 
-/** Share of a side that must be drawn. */
+/** Share of a side that must be drawn; one of the two upright sides may be worn. */
 const DRAWN = 0.85;
+const WORN = 0.6;
 const SHAPE_RATIO = 1.3;
 /** Share of the side within which a corner must be drawn. */
 const CORNER = 0.07;
@@ -38,7 +39,8 @@ export function squareOf(
       if (Math.abs(top.start - bottom.start) > slack || Math.abs(top.end - bottom.end) > slack) continue;
       const rows = [top.from, bottom.to] as const;
       const reach = Math.max(2, Math.round(tall * 0.11));
-      if (drawnShare(image, x0, reach, rows) < DRAWN || drawnShare(image, x1 - 1, -reach, rows) < DRAWN) continue;
+      const sides = [drawnShare(image, x0, reach, rows), drawnShare(image, x1 - 1, -reach, rows)];
+      if (Math.max(...sides) < DRAWN || Math.min(...sides) < WORN) continue;
       const thickness = Math.max(1, Math.min(top.to - top.from, bottom.to - bottom.from));
       if (thickness > tall * 0.3) continue;
       const box: Box = [x0, top.from, x1, bottom.to];
@@ -68,7 +70,7 @@ function hasCorners({ width, pixels }: GrayImage, [x0, y0, x1, y1]: Box): boolea
 /** Straight level strokes of the blob, from its top: neighbouring rows whose longest dark run is long. */
 function levelStrokes({ width, pixels }: GrayImage, { x0, y0, x1, y1 }: Blob, shortest: number): Stroke[] {
   const strokes: Stroke[] = [];
-  const gap = Math.max(1, Math.round(shortest * 0.08));
+  const gap = Math.max(1, Math.round(shortest * 0.12));
   for (let y = y0; y < y1; y++) {
     let [start, end, bestStart, bestEnd] = [-1, -1, 0, 0];
     for (let x = x0; x <= x1; x++) {
