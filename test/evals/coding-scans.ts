@@ -15,8 +15,8 @@ import type { EvalRow } from './coding.ts';
 /** Most of recall@10 that a scan may cost, by damage. */
 const MOST_LOSS: Record<Damage, number> = { light: 0.05, medium: 0.1, heavy: 0.2 };
 const OCR_WORKERS = 2;
-/** Longer than in service: the evaluation may share its machine, and a page given up would say nothing of reading. */
-const PAGE_TIMEOUT_MS = 600_000;
+/** As in service: a page that takes longer keeps what was read of it. */
+const PAGE_TIMEOUT_MS = 120_000;
 /** Points: the margins of a letter, and lines of 11 points. */
 const LAYOUT = { left: 72, top: 76, bottom: 720, width: 468, size: 11, leading: 14.5, gap: 8 };
 
