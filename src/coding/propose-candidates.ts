@@ -8,6 +8,7 @@ import type { PreparedRelease } from './match/prepared-release.ts';
 import { affirmedStems, readCues } from './match/read-cues.ts';
 import { refineCode } from './match/refine-code.ts';
 import { restateCode } from './match/restate-code.ts';
+import { takeAge } from './match/take-age.ts';
 import { takeQualifier, takeTrimester } from './match/take-qualifier.ts';
 import { takeSide } from './match/take-side.ts';
 import { type Side, sideNear, sideOf, walkSpecificity } from './match/walk-specificity.ts';
@@ -91,7 +92,7 @@ function completeCode(release: PreparedRelease, evidence: Evidence, mention: Men
   const restated = restateCode(refined, mention.sentence, evidence);
   const complete = restated === refined ? refined : (walkSpecificity(release, restated, () => cues) ?? refined);
   const placed = placeInSpine(release, takeTrimester(release, complete, cues.trimester), mention.sentence.text);
-  return takeQualifier(release, placed, mention.sentence.text);
+  return takeAge(takeQualifier(release, placed, mention.sentence.text), evidence.text);
 }
 
 function mentionsIn(release: PreparedRelease, evidence: Evidence, sentence: EvidenceSentence): Mention[] {
@@ -119,6 +120,7 @@ function mentionsIn(release: PreparedRelease, evidence: Evidence, sentence: Evid
     ranked.slice(0, KEPT_RIVALS).forEach((match, rank) => {
       const { places, weight, gap, optionalFound, entry } = match;
       const assertion = assertionOf(sentence.said, places);
+      if (isBorrowed(release, match, sentence) && assertion !== 'historical' && assertion !== 'family') return;
       mentions.push({
         sentence,
         places,
@@ -172,6 +174,12 @@ function sideAgreement(title: string, side: Side | undefined): number {
 function oneAnEntryCode(matches: readonly Match[]): Match[] {
   const seen = new Set<string>();
   return matches.filter(({ entry }) => !seen.has(entry.code) && seen.add(entry.code));
+}
+
+/** The word "history" of the entry does not stand in the sentence: what it lends must be said of these very words. */
+function isBorrowed(release: PreparedRelease, { entry }: Match, { tokens }: EvidenceSentence): boolean {
+  const history = release.idOf.get('histor');
+  return history !== undefined && entry.required.includes(history) && !tokens.some(({ stem }) => stem === 'histor');
 }
 
 /** A family history or a past one lends its words to the codes that are filed under "History, family" and "History, personal". */

@@ -9,7 +9,7 @@ const AGE = /\b(\d{1,3})[- ]?(?:y\/?o|years?[- ]old|yrs?[- ]old|yo|year old)\b/i
 /** Z68.1 to Z68.45 are for adults (note at Z68). */
 const ADULT_YEARS = 20;
 const ABORTIVE_OR_AFTER = /^O(?:0[0-8]|8[5-9]|9[0-2])/;
-const WEEKS = /\b\d{1,2}\s*(?:w|wk|weeks?)\b|\b(?:GA|EGA|gestational age)\b/i;
+const WEEKS = /\b\d{1,2}[- ]*(?:w|wks?|weeks?)(?:\b|\d)|\b(?:GA|EGA|gestational age)\b/i;
 const RECEPTOR =
   /\b(?:ER|estrogen[- ]receptor|hormone[- ]receptor|HR)(?:\s*\/\s*PR)?[- ]*(\(?\+\)?|positive|pos\b|\(?[-–]\)?(?=[\s,;/)])|negative|neg\b)/i;
 

@@ -59,7 +59,7 @@ const PAST_WORDS =
   /\b(?:status post|s\/p|underwent|had (?:a|an|her|his)|was (?:removed|repaired|performed|treated)|completed|previous(?:ly)?|prior|ago|history of|followed by|former|ex-?smoker|quit|stopped|(?:19|20)\d\d)\b/i;
 
 /** Encounters for aftercare, follow-up and special examinations. */
-const REASON_ONLY = /^Z(?:0[1489]|4[78]|53)/;
+const REASON_ONLY = /^Z(?:0[01489]|4[78]|53)/;
 const AFTER_TREATMENT =
   /\b(?:complet\w+|finish\w+|resolved|cured|surveillance|after (?:treatment|surgery|therapy)|post-?treatment|in remission|NED|no evidence of disease)\b/i;
 const REASON_SECTIONS: ReadonlySet<SectionKind> = new Set([
@@ -99,7 +99,7 @@ function scoreNote({ code, mentions }: Candidate, problems: ReadonlyMap<Evidence
   const order = Math.min(
     ...mentions.map((mention) =>
       mention.rank === 0 && ORDERED.has(mention.assertion) && mentionValue(code, mention) >= NOTE_WEIGHTS.sureProblem
-        ? (problems.get(mention.sentence) ?? LAST)
+        ? (problems.get(mention.sentence) ?? (mention.sentence.section === 'assessment' ? LAST - 1 : LAST))
         : LAST,
     ),
   );
@@ -146,7 +146,8 @@ function isLasting(code: string): boolean {
 }
 
 /** Why somebody came is said where they came in or what was assessed; "dressing change on Monday" is a plan. */
-function isReasonFor(code: string, { sentence }: Mention): boolean {
+function isReasonFor(code: string, { sentence, gap }: Mention): boolean {
+  if (/^Z00/.test(code) && gap > 0) return false;
   if (/^Z0[89]/.test(code) && !AFTER_TREATMENT.test(sentence.text)) return false;
   return sentence.isProblem || REASON_SECTIONS.has(sentence.section);
 }

@@ -92,7 +92,7 @@ export function assertTokens(tokens: readonly Token[], text: string): Assertion[
       if (first > 0 && endsClause(tokens, last, text)) apply(first - 1, trigger.kind);
     } else if (trigger.direction === 'beside') {
       for (let i = first - 1; i >= 0 && i >= first - BESIDE_REACH_WORDS && !isStop[i]; i--) {
-        if (/[,;]/.test(text.slice(tokens[i]!.end, tokens[i + 1]!.start))) break;
+        if (/[,;:(]|\s[-–]\s/.test(text.slice(tokens[i]!.end, tokens[i + 1]!.start))) break;
         apply(i, trigger.kind);
       }
     } else if (trigger.direction === 'before' && endsClause(tokens, last, text)) {

@@ -95,6 +95,20 @@ const JOINS = /\s*(?:\band\b|[&/,])\s*/;
 /** A known heading inside a line, behind the end of a sentence, with its colon: "... no fever. Assessment: gout." */
 const INNER_HEADING = /(?<=[.;!?)][ \t]+|[ \t]{3,})([A-Z][A-Za-z &/]{1,40}?)[ \t]*:(?=\s)/g;
 
+/** A letter has no headings: "My impression is that she has osteoporosis." */
+const SUMS_UP =
+  /^[ \t]*(?:(?:my|our|the) )?(?:overall )?(?:impression|assessment|diagnos[ie]s|conclusion)s?,? (?:is|are|was|were|today|at this time|that)\b|^[ \t]*in (?:summary|conclusion|short)\b/i;
+/** Short parts after which a letter goes on in sentences. */
+const ENDS_WITH_PARAGRAPH: ReadonlySet<SectionKind> = new Set([
+  'results',
+  'vitals',
+  'family-history',
+  'medications',
+  'allergies',
+  'social-history',
+]);
+const TELLS = /^[ \t]*(?:I|My|We|Our|He|She|They|The patient|This|Overall|Mr|Mrs|Ms|Miss)\b[^:]*$/;
+
 /**
  * The parts of a note by their headings: a line of its own ("ASSESSMENT AND PLAN"), or the start of a line up to a colon
  * ("Past medical history: ..."). Text before the first heading is of kind "none". A line in capitals that is no known
@@ -108,7 +122,14 @@ export function findSections(text: string): Section[] {
   };
   const lines = text.split('\n');
   let offset = 0;
+  let isParagraph = true;
   lines.forEach((line, at) => {
+    if (line.trim() === '') isParagraph = true;
+    else if (isParagraph) {
+      if (SUMS_UP.test(line)) open('assessment', offset, offset);
+      else if (ENDS_WITH_PARAGRAPH.has(sections.at(-1)!.kind) && TELLS.test(line)) open('none', offset, offset);
+      isParagraph = false;
+    }
     const current = sections.at(-1)!.kind;
     const next = lines.slice(at + 1, at + 4).find((later) => later.trim() !== '') ?? '';
     // The first line may be in capitals: it is the title of the note, which says what the visit is.

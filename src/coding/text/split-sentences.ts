@@ -4,7 +4,7 @@ export interface Sentence {
   end: number;
   /** True when the sentence is the whole of its line or paragraph: a heading or a listed problem. */
   alone: boolean;
-  /** True for the first sentence of a line or paragraph. */
+  /** True for the first sentence of a line or paragraph, and for a numbered item inside one. */
   opens: boolean;
 }
 
@@ -12,6 +12,9 @@ const END = /[.!?]["')\]]?(?=\s|$)|[;](?=\s)/g;
 const SHORTENED =
   /(?:\b(?:dr|mr|mrs|ms|st|vs|no|approx|e\.g|i\.e|fig|dept|jr|sr|inc|wt|ht|temp|resp|prof|pt)|\b[A-Z])\.$/i;
 const LIST_MARK = /^\s*(?:[•*·▪◦o-]\s|\(?\d{1,2}[.)]\s|[A-Z][A-Za-z &/,()-]{2,40}:)/;
+
+/** "1. Gout. 2. Asthma.": an item of a list that is written in one line. */
+const NUMBERED = /^\(?\d{1,2}[.)]\s/;
 
 /** Text without a mark of the end is cut at a blank after so many characters: no statement is longer. */
 const LONGEST_SENTENCE = 1200;
@@ -38,6 +41,7 @@ export function splitSentences(text: string): Sentence[] {
     push(sentences, text, from, end);
     const first = sentences[before];
     if (first) first.opens = true;
+    for (const one of sentences.slice(before + 1)) if (NUMBERED.test(text.slice(one.start, one.end))) one.opens = true;
     if (first && sentences.length === before + 1) first.alone = true;
   }
   return sentences;
@@ -48,7 +52,7 @@ const ANSWERED = /[:?]\s*no\.$/i;
 
 function isShortened(sentence: string): boolean {
   if (ANSWERED.test(sentence)) return false;
-  return SHORTENED.test(sentence) || /^\s*\(?\d{1,2}\.$/.test(sentence);
+  return SHORTENED.test(sentence) || /(?:^|:)\s*\(?\d{1,2}\.$/.test(sentence);
 }
 
 function push(sentences: Sentence[], text: string, from: number, to: number): void {
