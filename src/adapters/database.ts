@@ -8,6 +8,7 @@ import { AppError } from '../errors.ts';
 import { ensureDatabaseRoles, roleUrl } from './database-roles.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 import { applyMigrations } from './migrations.ts';
+import { OneAtATimeClient } from './one-at-a-time-client.ts';
 import { type Prisma, PrismaClient } from './prisma-client/client.ts';
 
 /** An open transaction of some role. Which role it is, the branded types of access/scope.ts say. */
@@ -70,7 +71,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 
 function connect(connectionString: string, max: number): PrismaClient {
   return new PrismaClient({
-    adapter: new PrismaPg({ connectionString, max, application_name: 'wardclerk' }),
+    adapter: new PrismaPg({ connectionString, max, application_name: 'wardclerk', Client: OneAtATimeClient }),
     errorFormat: 'minimal',
   });
 }
