@@ -41,6 +41,11 @@ export async function findActorEmail({ tx }: Scope, staffId: string): Promise<st
   return (await tx.staff.findUnique({ where: { id: staffId }, select: { email: true } }))?.email ?? null;
 }
 
+/** The name of a member of staff, active or not; null for an unknown id. */
+export async function findStaffName({ tx }: Scope, staffId: string): Promise<string | null> {
+  return (await tx.staff.findUnique({ where: { id: staffId }, select: { name: true } }))?.name ?? null;
+}
+
 /** Active staff with any of the roles. */
 export async function findActorsByRole(database: Database, role: Role): Promise<Actor[]> {
   const rows = await database.app.staff.findMany({ where: { active: true, roles: { has: role } } });

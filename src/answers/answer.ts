@@ -1,5 +1,6 @@
 /** An answer as it is given. */
 import type { Patient } from '../patients/patient.ts';
+import type { DocumentName } from '../records/name-document.ts';
 import type { Box } from '../records/page.ts';
 
 export interface AnswerCitation {
@@ -7,6 +8,8 @@ export interface AnswerCitation {
   id: string;
   documentId: string;
   file: string;
+  /** Kind and day of the document, where they are known. */
+  about?: DocumentName;
   /** 1-based. */
   page: number;
   /** Verbatim from the page. */

@@ -1,9 +1,11 @@
+import type { DocumentName } from '../records/name-document.ts';
 import type { Box, Word } from '../records/page.ts';
 
 /** A page that the asker may see, as the answer is checked against it. */
 export interface AnswerPage {
   documentId: string;
   file: string;
+  about?: DocumentName;
   /** 1-based. */
   page: number;
   text: string;
@@ -28,6 +30,7 @@ export interface DraftClaim {
 export interface VerifiedCitation {
   documentId: string;
   file: string;
+  about?: DocumentName;
   page: number;
   /** As printed on the page. */
   quote: string;

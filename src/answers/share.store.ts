@@ -41,7 +41,8 @@ export async function findShareable(scope: Scope, citationId: string, what: Shar
     const stands = pages.find((one) => one.documentId === documentId && one.page === page);
     const located = stands && locateQuote(quote, stands);
     if (!located) return null;
-    const citation = { id: '', documentId, file: '', page, quote, boxes: boxes as unknown as Box[] };
+    const { about } = stands;
+    const citation = { id: '', documentId, file: '', about, page, quote, boxes: boxes as unknown as Box[] };
     const said = claims.get(claim) ?? { text: claimText, citations: [] };
     said.citations.push({ ...citation, confidence: located.confidence });
     claims.set(claim, said);

@@ -72,5 +72,6 @@ function locateCitation(citation: DraftCitation, pages: readonly AnswerPage[]): 
   const located = near ?? locateQuote(citation.quote, page);
   if (!located) return null;
   const quote = page.text.slice(located.start, located.end);
-  return { documentId: page.documentId, file: page.file, page: page.page, quote, ...located };
+  const { documentId, file, about } = page;
+  return { documentId, file, ...(about ? { about } : {}), page: page.page, quote, ...located };
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Answer } from '../answers/answer.ts';
 import { askOnce } from '../answers/answer-question.ts';
 import { AppError } from '../errors.ts';
+import { documentTitle } from '../records/name-document.ts';
 import { runBatch } from './batch.ts';
 import { actorByEmail, print, withParts } from './run-command.ts';
 
@@ -63,7 +64,10 @@ function answerJson({ kind, text, claims, emergencyUntil }: Answer) {
 function claimLines({ text, citations }: Answer['claims'][number]): string[] {
   return [
     `- ${text}`,
-    ...citations.map(({ file, page, quote }) => `    ${file}, page ${page}: “${quote.replace(/\s+/g, ' ')}”`),
+    ...citations.map(
+      ({ documentId, file, about, page, quote }) =>
+        `    ${file} (${documentTitle(documentId, about)}), page ${page}: “${quote.replace(/\s+/g, ' ')}”`,
+    ),
   ];
 }
 

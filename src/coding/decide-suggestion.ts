@@ -1,5 +1,6 @@
 import type { Actor } from '../access/actor.ts';
 import type { Scope } from '../access/scope.ts';
+import { findStaffName } from '../access/staff.store.ts';
 import type { Database } from '../adapters/database.ts';
 import { appendAudit } from '../audit/audit.store.ts';
 import { AppError } from '../errors.ts';
@@ -59,9 +60,8 @@ export function decideSuggestion(
     const coding = entry && (await findCoding(scope, entry.documentId));
     if (!entry || !coding) throw new AppError('record.unavailable');
     if (coding.state === 'COMPLETED') throw new AppError('codes.completed');
-    if (entry.version !== version || !(await apply(scope, coding, entry, decision))) {
-      throw new AppError('decision.taken', { staff: 'somebody else' });
-    }
+    if (entry.version !== version || !(await apply(scope, coding, entry, decision)))
+      throw new AppError('decision.taken', { staff: await deciderOf(scope, entryId) });
     await audit(scope, coding, entry, decision, channel);
     return findEntries(scope, entry.documentId);
   });
@@ -167,6 +167,13 @@ async function apply(scope: Scope, coding: Coding, entry: CodingEntry, decision:
       return isDecided;
     }
   }
+}
+
+/** Who decided first, as the scope's person is told. An undone decision names nobody any more. */
+async function deciderOf(scope: Scope, entryId: string): Promise<string> {
+  const decidedById = (await findEntry(scope, entryId))?.decidedById;
+  if (decidedById === scope.actor.staffId) return 'you';
+  return (decidedById && (await findStaffName(scope, decidedById))) || 'somebody else';
 }
 
 async function openCoding(scope: Scope, documentId: string): Promise<Coding> {

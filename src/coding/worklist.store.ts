@@ -1,23 +1,41 @@
 /** Which documents wait to be coded, as far as the coder may see them. */
 import type { Pipeline, Scope } from '../access/scope.ts';
+import { toPatient } from '../patients/patient.store.ts';
+import type { Patient } from '../patients/patient.ts';
 import { documentCode } from '../records/document.ts';
+import { type DocumentName, nameDocument } from '../records/name-document.ts';
 
 const SEARCHED_DOCUMENTS = 5_000;
 
 export interface WaitingForCodes {
   documentId: string;
   since: Date;
+  about: DocumentName;
+  patient: Patient | null;
 }
 
 /** Filed documents whose coding is not completed, oldest first. */
 export async function findUncodedDocuments({ tx }: Scope, limit: number): Promise<WaitingForCodes[]> {
   const rows = await tx.document.findMany({
     where: { state: 'INDEXED', patientId: { not: null }, OR: [{ coding: null }, { coding: { state: 'OPEN' } }] },
-    select: { id: true, createdAt: true },
+    select: {
+      id: true,
+      createdAt: true,
+      kindCode: true,
+      kindConfidence: true,
+      serviceDate: true,
+      serviceDateConfidence: true,
+      patient: true,
+    },
     orderBy: { createdAt: 'asc' },
     take: limit,
   });
-  return rows.map(({ id, createdAt }) => ({ documentId: id, since: createdAt }));
+  return rows.map((row) => ({
+    documentId: row.id,
+    since: row.createdAt,
+    about: nameDocument(row),
+    patient: row.patient && toPatient(row.patient),
+  }));
 }
 
 /** The document that a person names: its id, or the short code that messages show. Undefined unless exactly one fits. */

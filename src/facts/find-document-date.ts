@@ -1,4 +1,5 @@
 import { findDates } from '../records/find-dates.ts';
+import { findTitle } from '../records/find-document-kind.ts';
 
 export interface DocumentDate {
   /** ISO 8601 `YYYY-MM-DD`. */
@@ -26,6 +27,11 @@ const LABELS: readonly RegExp[] = [
 /** For each label above, in the same order: our estimate. */
 const CONFIDENCES = [0.95, 0.95, 0.85, 0.75, 0.75, 0.6, 0.6];
 const REACH = 24;
+/** A title, and before the date nothing but a comma, a dash or "of". */
+const AFTER_TITLE = /^[\p{L} /&'.-]+?(?:[,:–—-]|\b(?:of|on|from)\b)?\s*$/u;
+const OTHER_DATE = /birth|dob|born|print|fax|next|appoint|receiv/i;
+const TITLE_LINES = 10;
+const BESIDE_TITLE = 0.7;
 
 /** The date of a document by its own labels, or null. `pages` are in order; the first page that says so decides. Pure. */
 export function findDocumentDate(pages: readonly { page: number; text: string }[]): DocumentDate | null {
@@ -41,6 +47,27 @@ export function findDocumentDate(pages: readonly { page: number; text: string }[
         return { iso: date.iso, quote, page, start: found.index, confidence: CONFIDENCES[rank] ?? 0 };
       }
     }
+  }
+  return besideTitle(pages);
+}
+
+/** "Clinic note, 09/14/2026": the date that ends the line of the title at the top of the first page. */
+function besideTitle([first]: readonly { page: number; text: string }[]): DocumentDate | null {
+  if (!first) return null;
+  for (const { iso, start, end } of findDates(first.text)) {
+    const lineStart = first.text.lastIndexOf('\n', start - 1) + 1;
+    const before = first.text.slice(lineStart, start);
+    const isLast = /^[^\S\n]*(?:\n|$)/.test(first.text.slice(end));
+    if (iso.length < 10 || !isLast || !AFTER_TITLE.test(before) || OTHER_DATE.test(before)) continue;
+    if (!findTitle(before)) continue;
+    if (first.text.slice(0, lineStart).split('\n').length > TITLE_LINES) return null;
+    return {
+      iso,
+      quote: first.text.slice(lineStart, end),
+      page: first.page,
+      start: lineStart,
+      confidence: BESIDE_TITLE,
+    };
   }
   return null;
 }

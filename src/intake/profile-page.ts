@@ -1,7 +1,7 @@
 /** What one page says of the document that it belongs to: whose it is, its number, its title, whether it only parts others. */
 import { findIdentifiers } from '../patients/find-identifiers.ts';
 import { type Statement, stateOf } from '../patients/statement.ts';
-import { findTitle } from '../records/find-document-kind.ts';
+import { findParting } from '../records/find-document-kind.ts';
 import type { PageQuality, PageReading, Sheet } from '../records/page.ts';
 import { findSheet } from './marks/find-sheet.ts';
 
@@ -34,7 +34,7 @@ export function profilePage(page: PageReading & { quality: PageQuality }): PageP
     page: page.page,
     stated: { names, birthDates, mrns },
     numbering: findNumbering(page.text),
-    titleCode: findTitle(page.text)?.code ?? null,
+    titleCode: findParting(page.text),
     isBlank: page.quality === 'blank',
     sheet,
   };

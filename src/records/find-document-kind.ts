@@ -17,6 +17,8 @@ interface KindRule {
   /** Titles only when they stand alone on their line. */
   lineTitles?: string[];
   cues: string[];
+  /** Its title also heads a section of other documents. */
+  alsoSection?: boolean;
 }
 
 const RULES: readonly KindRule[] = kinds.kinds;
@@ -64,6 +66,12 @@ export function findTitle(text: string): PageTitle | null {
     partial ??= titleInLine(line);
   }
   return partial;
+}
+
+/** The code of the title that says that a new document may begin at a page; null for one that heads sections too. Pure. */
+export function findParting(text: string): string | null {
+  const code = findTitle(text)?.code ?? null;
+  return RULES.some((rule) => rule.code === code && rule.alsoSection) ? null : code;
 }
 
 /** What LOINC calls the kind, or null for a code that is not on the list. */

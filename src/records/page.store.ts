@@ -1,6 +1,7 @@
 /** Pages in PostgreSQL. A page is saved once, as soon as it is read. */
 import { proposeLabels } from '../access/propose-labels.ts';
 import type { Operator, Pipeline, Scope } from '../access/scope.ts';
+import { type DocumentName, nameDocument } from './name-document.ts';
 import type {
   Barcode,
   CheckBox,
@@ -91,15 +92,32 @@ export async function findPages(
 export async function findAnswerPages(
   { tx }: Scope,
   documentIds: string[],
-): Promise<(Pick<StoredPage, 'page' | 'text' | 'words'> & { documentId: string; file: string })[]> {
+): Promise<
+  (Pick<StoredPage, 'page' | 'text' | 'words'> & { documentId: string; file: string; about: DocumentName })[]
+> {
   const rows = await tx.page.findMany({
     where: { documentId: { in: documentIds } },
-    select: { documentId: true, number: true, text: true, words: true, document: { select: { fileName: true } } },
+    select: {
+      documentId: true,
+      number: true,
+      text: true,
+      words: true,
+      document: {
+        select: {
+          fileName: true,
+          kindCode: true,
+          kindConfidence: true,
+          serviceDate: true,
+          serviceDateConfidence: true,
+        },
+      },
+    },
     orderBy: [{ documentId: 'asc' }, { number: 'asc' }],
   });
   return rows.map((row) => ({
     documentId: row.documentId,
     file: row.document.fileName,
+    about: nameDocument(row.document),
     page: row.number,
     text: row.text,
     words: (row.words as WordColumns[]).map(toWord),

@@ -14,6 +14,7 @@ import { deliver, type Place } from './deliver.ts';
 import { type Identity, identify } from './identify.ts';
 import type { SlackParts } from './parts.ts';
 import { refuse } from './refuse.ts';
+import { samePress } from './same-press.ts';
 import { problemView } from './views/problem.ts';
 
 interface Presser {
@@ -81,12 +82,16 @@ function registerButton(
   admit: (identity: Identity) => { actor: Actor; purpose: Purpose } | null,
   work: (press: Press) => Promise<void>,
 ): void {
+  const begin = samePress();
   app.action<BlockAction<ButtonAction>>(new RegExp(`^${actionId}(:|$)`), async ({ ack, body, action, client }) => {
     await ack();
     const channel = body.channel?.id ?? '';
     const threadTs = body.message?.thread_ts ?? body.container?.thread_ts;
     const place = { channel, threadTs, userId: body.user.id };
     const door = { door: actionId, id: action.value, channel: channel || 'home' };
+    const where = body.container?.message_ts ?? body.view?.id ?? '';
+    const end = begin([body.user.id, channel, where, action.action_id, action.value].join(' '));
+    if (!end) return;
     let staffId: string | undefined;
     try {
       const identity = await identify(client, parts.database, {
@@ -114,6 +119,8 @@ function registerButton(
     } catch (error) {
       await recordDenial(parts.database, error, { ...door, staffId });
       await explain(client, parts, place, error);
+    } finally {
+      end();
     }
   });
 }

@@ -47,8 +47,7 @@ export function register(app: App, parts: SlackParts): void {
   ] as const) {
     onButton(app, parts, actionId, async (press) => {
       const { id, version } = entryOf(press.value);
-      const [entry] = await decideSuggestion(parts.database, press.actor, id, version, { kind }, press.place.channel);
-      if (entry) await redraw(press.client, parts, press.actor, entry.documentId, messageOf(press));
+      await decide(parts, press.actor, press.client, { id, version, ...messageOf(press) }, { kind });
     });
   }
 
@@ -67,8 +66,10 @@ export function register(app: App, parts: SlackParts): void {
     await press.client.views.open({ trigger_id: press.triggerId, view: addCodeView(memoryOf(press)) });
   });
   onButton(app, parts, 'complete_coding', async (press) => {
-    await completeDocumentCoding(parts.database, press.actor, press.value, press.place.channel);
-    await redraw(press.client, parts, press.actor, press.value, messageOf(press));
+    const { client, actor, value: documentId, place } = press;
+    await completeDocumentCoding(parts.database, actor, documentId, place.channel).finally(() =>
+      redraw(client, parts, actor, documentId, messageOf(press)),
+    );
   });
   onButton(app, parts, 'show_code_page', (press) => showPage(parts, press));
 
@@ -114,10 +115,23 @@ async function decideInForm(
   metadata: string,
   decision: Decision,
 ): Promise<null> {
-  const { id, version, channel, messageTs } = readMemory(metadata);
-  const [entry] = await decideSuggestion(parts.database, actor, id, version, decision, channel);
-  if (entry) await redraw(client, parts, actor, entry.documentId, { channel, ts: messageTs });
+  const { messageTs: ts, ...seen } = readMemory(metadata);
+  await decide(parts, actor, client, { ...seen, ts }, decision);
   return null;
+}
+
+/** Decides, and draws the message as it stands now: also when somebody was quicker, so that the next press is right. */
+async function decide(
+  parts: SlackParts,
+  actor: Actor,
+  client: WebClient,
+  seen: { id: string; version: number; channel: string; ts: string },
+  decision: Decision,
+): Promise<void> {
+  await decideSuggestion(parts.database, actor, seen.id, seen.version, decision, seen.channel).finally(async () => {
+    const entry = await asCoder(parts.database, actor, (scope) => findEntry(scope, seen.id));
+    if (entry) await redraw(client, parts, actor, entry.documentId, seen);
+  });
 }
 
 async function redraw(

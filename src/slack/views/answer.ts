@@ -1,8 +1,8 @@
 /** An answer as it is read in Slack: each claim with its words, the words with their place, the place with its button. */
 import type { KnownBlock, RichTextBlock } from '@slack/types';
 import { ANSWER_TEXT, type Answer, type AnswerClaim } from '../../answers/answer.ts';
-import { documentCode } from '../../records/document.ts';
 import { isDoubtful } from '../../records/is-doubtful.ts';
+import { documentTitle } from '../../records/name-document.ts';
 import { button, buttons, clip, type MessageView, note, paragraph } from './blocks.ts';
 import { patientLine } from './document-status.ts';
 import { emergencyBanner } from './emergency.ts';
@@ -81,8 +81,8 @@ export function claimBlocks(claim: AnswerClaim, openAction = 'open_citation'): K
   };
   const places = claim.citations
     .slice(0, MOST_CITATIONS)
-    .map(({ id, documentId, page }) =>
-      button(`Document ${documentCode(documentId)}, page ${page}`, `${openAction}:${id.slice(0, 8)}`, id),
+    .map(({ id, documentId, about, page }) =>
+      button(`${documentTitle(documentId, about)}, page ${page}`, `${openAction}:${id.slice(0, 8)}`, id),
     );
   const doubtful = claim.citations.some(({ quote, confidence }) => isDoubtful(quote, confidence));
   return [

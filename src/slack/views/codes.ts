@@ -4,8 +4,11 @@ import type { Coding, CodingEntry } from '../../coding/coding.ts';
 import { EXPORT_FORMATS } from '../../coding/export/coded-encounter.ts';
 import type { WithheldCode } from '../../coding/list-withheld.ts';
 import type { PhysicianQuery } from '../../coding/query/query.ts';
+import type { WaitingForCodes } from '../../coding/worklist.store.ts';
 import { documentCode } from '../../records/document.ts';
+import { documentTitle } from '../../records/name-document.ts';
 import { button, buttons, clip, escaped, type MessageView, note, paragraph } from './blocks.ts';
+import { patientLine } from './document-status.ts';
 import { queryLine } from './query.ts';
 
 export interface CodesContent {
@@ -89,7 +92,7 @@ function entryBlocks(entry: CodingEntry, isOpen: boolean, isInpatient: boolean):
   const blocks: KnownBlock[] = [
     paragraph(`*${code}* ${escaped(display)}${firstListed ? ' · first-listed' : ''}${STATES[state]}${why}`),
   ];
-  const quotes = evidence.slice(0, 2).map(({ quote }) => clip(quote, QUOTE_LIMIT));
+  const quotes = evidence.slice(0, 2).map(({ quote }) => clip(quote.replace(/\s+/g, ' '), QUOTE_LIMIT));
   if (quotes.length > 0 && state !== 'REJECTED') blocks.push(quoted(quotes));
   if (evidence[0]?.queryId) blocks.push(note('The provider’s answer to a query.'));
   const rules = findings.filter(({ severity }) => severity !== 'advice' || findings.length < 3);
@@ -147,9 +150,14 @@ function withheldLine({ code, display, reason, finding }: WithheldCode): string 
 }
 
 /** Documents that wait to be coded: codes of documents only. */
-export function worklistView(waiting: readonly { documentId: string; since: Date }[]): MessageView {
-  const rows = waiting.map(({ documentId, since }) => ({
-    ...paragraph(`*Document ${documentCode(documentId)}* · since ${since.toISOString().slice(0, 10)}`),
+export function worklistView(waiting: readonly WaitingForCodes[]): MessageView {
+  const rows = waiting.map(({ documentId, since, about, patient }) => ({
+    ...paragraph(
+      [
+        `*${documentTitle(documentId, about)}*${about.kind ? ` · Document ${documentCode(documentId)}` : ''}`,
+        `${patient ? `${patientLine(patient)} · ` : ''}received ${since.toISOString().slice(0, 10)}`,
+      ].join('\n'),
+    ),
     accessory: button('Suggest codes', 'suggest_codes_for', documentId),
   }));
   const blocks =

@@ -80,8 +80,13 @@ describe('the coding of a document', () => {
     const outcomes = await Promise.allSettled([press(cora), press(colin)]);
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     const refused = outcomes.find((outcome) => outcome.status === 'rejected');
-    expect(refused?.reason).toMatchObject({ code: 'decision.taken' });
+    const winner = outcomes[0]?.status === 'fulfilled' ? cora : colin;
+    expect(refused?.reason).toMatchObject({
+      code: 'decision.taken',
+      message: `This was already decided by ${winner.name}.`,
+    });
     expect((await entries())[0]).toMatchObject({ state: 'ACCEPTED', version: 2 });
+    await expect(press(winner)).rejects.toMatchObject({ message: 'This was already decided by you.' });
   });
 
   it('keeps the reason of a rejection, and undoes it', async () => {

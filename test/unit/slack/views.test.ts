@@ -97,6 +97,17 @@ describe('views', () => {
     expect(JSON.stringify(problemView(new Error('digitoxin'), 'abcd1234'))).not.toContain('digitoxin');
   });
 
+  it('name the document of a quote by its kind and day where they are known, else by its code', () => {
+    const labels = (about?: { kind: string | null; day: string | null }) => {
+      const answer = anAnswer(['digitoxin 7.31']);
+      if (about) answer.claims[0]!.citations[0]!.about = about;
+      return JSON.stringify(answerView(answer).blocks);
+    };
+    expect(labels({ kind: 'Discharge summary', day: '2026-06-11' })).toContain('"Discharge summary 2026-06-11, page ');
+    expect(labels({ kind: null, day: '2026-06-11' })).toMatch(/"Document [2-9A-Z]{4} of 2026-06-11, page /);
+    expect(labels()).toMatch(/"Document [2-9A-Z]{4}, page /);
+  });
+
   it('show a name as it is written, never as a call to the channel or as mark-up', () => {
     for (const view of [answerView(anAnswer(['x'])), documentStatusView(aStatus())]) {
       expect(JSON.stringify(view)).toContain('Zwingenberg &lt;!channel&gt;');
