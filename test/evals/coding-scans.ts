@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createDecoder } from '../../src/adapters/decoding/decoder.ts';
 import { createOcrEngine } from '../../src/adapters/ocr/engine.ts';
@@ -6,6 +7,7 @@ import { compileRelease } from '../../src/coding/compile/compile-release.ts';
 import { prepareRelease } from '../../src/coding/match/prepared-release.ts';
 import { readRelease } from '../../src/coding/release/read-release.ts';
 import { suggestCodes } from '../../src/coding/suggest-codes.ts';
+import { AppError } from '../../src/errors.ts';
 import { readPage } from '../../src/intake/read-page.ts';
 import type { PageReading } from '../../src/records/page.ts';
 import { type DrawnLine, type DrawnPage, drawPage, textWidth } from '../../src/tryout/ward/draw-page.ts';
@@ -14,7 +16,7 @@ import type { EvalRow } from './coding.ts';
 
 /** Most of recall@10 that a scan may cost, by damage. */
 const MOST_LOSS: Record<Damage, number> = { light: 0.05, medium: 0.1, heavy: 0.2 };
-const OCR_WORKERS = 2;
+const OCR_WORKERS = Math.min(2, availableParallelism());
 /** As in service: a page that takes longer keeps what was read of it. */
 const PAGE_TIMEOUT_MS = 120_000;
 /** Points: the margins of a letter, and lines of 11 points. */
@@ -44,19 +46,21 @@ export async function evalCodingScans(folder: string): Promise<EvalRow[]> {
     const plain = mean(notes.map(({ id, required }) => recallOf(required, { text: textOf(root, id) })));
     rows.push({ set: `clinic notes (${notes.length})`, metric: 'recall@10 of the text', value: plain });
     for (const damage of Object.keys(MOST_LOSS) as Damage[]) {
+      let refused = 0;
       const read = async ({ id, required }: (typeof notes)[number]): Promise<number> => {
         const pages: PageReading[] = [];
         for (const drawn of layoutNote(textOf(root, id))) {
           const bytes = await damagePage(await drawPage(drawn, 300), damage, pages.length + 1);
           const scan = await decoder.open(bytes, { maxPages: 1, maxMegapixels: 250 });
-          const { reading } = await readPage(scan, 1, ocr);
+          const reading = await readPage(scan, 1, ocr).then(({ reading: read }) => read, asRefused);
           await scan.close();
-          pages.push({ ...reading, page: pages.length + 1 });
+          if (reading) pages.push({ ...reading, page: pages.length + 1 });
+          else refused++;
         }
-        return recallOf(required, { pages });
+        return pages.length > 0 ? recallOf(required, { pages }) : 0;
       };
       const recall = mean(await inPairs(notes, read));
-      console.error(`  ${damage}: recall@10 ${recall.toFixed(3)} of ${plain.toFixed(3)}`);
+      console.error(`  ${damage}: recall@10 ${recall.toFixed(3)} of ${plain.toFixed(3)}, ${refused} pages refused`);
       rows.push({ set: `drawn ${damage}, ${ocr.name}`, metric: 'recall@10', value: recall });
       rows.push({
         set: `drawn ${damage}`,
@@ -64,12 +68,18 @@ export async function evalCodingScans(folder: string): Promise<EvalRow[]> {
         value: (plain - recall) / plain,
         target: MOST_LOSS[damage],
       });
+      rows.push({ set: `drawn ${damage}`, metric: 'pages refused', value: refused });
     }
   } finally {
     await decoder.close();
     await ocr.close();
   }
   return rows;
+}
+
+/** A page that the product gives up is one that nothing is coded from. */
+function asRefused(cause: unknown): undefined {
+  if (!(cause instanceof AppError)) throw cause;
 }
 
 function textOf(root: string, id: string): string {

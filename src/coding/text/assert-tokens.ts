@@ -81,6 +81,7 @@ export function assertTokens(tokens: readonly Token[], text: string): Assertion[
       const reach = words === 'non' ? 1 : (AFTER_REACH_WORDS[trigger.kind] ?? tokens.length);
       for (let i = last + 1; i < tokens.length && i <= last + reach; i++) {
         if (isStop[i] && !passes(trigger.kind, tokens[i]!)) break;
+        if (trigger.kind === 'negated' && isPurpose(tokens, i)) break;
         if (words === 'without' && SUBJECT.test(tokens[i]!.word)) break;
         if (TO_COMMA.has(words) && i > last + 1 && text.slice(tokens[i - 1]!.end, tokens[i]!.start).includes(','))
           break;
@@ -118,6 +119,12 @@ function applySigns(
     if (sign !== 'minus') return;
     for (let i = at; i < signs.length && (i === at || !isStop[i]); i++) apply(i, 'negated');
   });
+}
+
+/** "Takes no pills for gout", "no symptoms from her gallstones": what something is for, or whose it is, is not denied. */
+function isPurpose(tokens: readonly Token[], at: number): boolean {
+  const { word } = tokens[at]!;
+  return word === 'for' || (/^(?:from|of)$/.test(word) && /^(?:his|her|their|known)$/.test(tokens[at + 1]?.word ?? ''));
 }
 
 /** The end of the sentence with the marks behind its last word. */
