@@ -72,7 +72,7 @@ export function findEvidence(record: string): Evidence {
     let section = sectionAt(sections, sentence.start);
     const raw = text.slice(sentence.start, sentence.end);
     if (section === 'none' && sentence.start === whole[0]?.start && sentence.alone && tokens.length <= TITLE_WORDS)
-      section = PLACE.test(raw) ? 'other' : 'chief-complaint';
+      section = PLACE.test(raw) ? 'instructions' : 'chief-complaint';
     if (section === 'plan' || section === 'assessment') section = TEACHING_LABEL.test(raw) ? 'instructions' : section;
     const said = assertTokens(tokens, text).map((assertion) => inSection(assertion, section));
     const isProblem =

@@ -1,5 +1,6 @@
 import type { Mention } from '../propose-candidates.ts';
 import { checkAcuteAndChronic } from './check-acute-and-chronic.ts';
+import { checkAftercare } from './check-aftercare.ts';
 import { checkCodeFirst } from './check-code-first.ts';
 import { checkCombinationCodes } from './check-combination-codes.ts';
 import { checkDementia } from './check-dementia.ts';
@@ -36,6 +37,7 @@ export const GUIDELINE_CHECKS: readonly GuidelineCheck[] = [
   checkNeoplasmOrder,
   checkDependentCodes,
   checkExaminationFindings,
+  checkAftercare,
   checkLongTermDrugs,
   checkCodeFirst,
   checkAcuteAndChronic,

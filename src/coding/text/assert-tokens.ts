@@ -218,7 +218,7 @@ function passes(kind: TriggerKind, { word }: Token): boolean {
 /** "Cultures were negative.", "absent on the left": nothing that the word could belong to follows it. */
 function endsClause(tokens: readonly Token[], last: number, text: string): boolean {
   const next = tokens[last + 1];
-  if (!next || /[.,;:)]/.test(text.slice(tokens[last]!.end, next.start))) return true;
+  if (!next || /[.,;:()]/.test(text.slice(tokens[last]!.end, next.start))) return true;
   return CLAUSE_GOES_ON.has(next.word);
 }
 

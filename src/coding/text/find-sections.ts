@@ -74,9 +74,12 @@ const SHORT_NAMES = new Set([
   'immunizations',
   'health maintenance',
 ]);
-const HEADING_LINE = /^[ \t]*(?:[•*#]+[ \t]*)?([A-Za-z][A-Za-z0-9 &/,'()-]{1,60}?)[ \t]*(?::|$)/;
+/** A heading ends with a colon, at the end of the line, or at the gap of a column. */
+const HEADING_LINE = /^[ \t]*(?:[•*#]+[ \t]*)?([A-Za-z][A-Za-z0-9 &/,'()+-]{1,60}?)[ \t]*(?::|\t| {3,}|$)/;
+const ENDS_AS_HEADING = /(?::|\t| {3,})$/;
 /** The letters of a SOAP note, each with its colon: "S: no complaints". */
 const SOAP_LINE = /^[ \t]*([SOAP])[ \t]*:/;
+const DOTTED_LINE = /^[ \t]*([SOAP])[.)][ \t]/;
 const SOAP: Readonly<Record<string, SectionKind>> = {
   S: 'history-of-present-illness',
   O: 'exam',
@@ -123,6 +126,8 @@ export function findSections(text: string): Section[] {
   const lines = text.split('\n');
   let offset = 0;
   let isParagraph = true;
+  const title = lines.findIndex((line) => line.trim() !== '');
+  const isDotted = ['S', 'O', 'A', 'P'].every((letter) => lines.some((line) => DOTTED_LINE.exec(line)?.[1] === letter));
   lines.forEach((line, at) => {
     if (line.trim() === '') isParagraph = true;
     else if (isParagraph) {
@@ -133,12 +138,7 @@ export function findSections(text: string): Section[] {
     const current = sections.at(-1)!.kind;
     const next = lines.slice(at + 1, at + 4).find((later) => later.trim() !== '') ?? '';
     // The first line may be in capitals: it is the title of the note, which says what the visit is.
-    const heading = headingOf(
-      line,
-      current,
-      next,
-      lines.slice(0, at).every((earlier) => earlier.trim() === ''),
-    );
+    const heading = headingOf(line, current, next, at === title, isDotted);
     if (heading) open(heading.kind, offset, offset + heading.length);
     if (hasSoapLetters(line)) {
       for (const inner of line.matchAll(INNER_SOAP)) {
@@ -161,8 +161,9 @@ function headingOf(
   current: SectionKind,
   next: string,
   isTitle: boolean,
+  isDotted: boolean,
 ): { kind: SectionKind; length: number } | undefined {
-  const soap = SOAP_LINE.exec(line);
+  const soap = SOAP_LINE.exec(line) ?? (isDotted ? DOTTED_LINE.exec(line) : null);
   if (soap) return { kind: SOAP[soap[1]!]!, length: soap[0].length };
   const match = HEADING_LINE.exec(line);
   if (!match) return undefined;
@@ -173,7 +174,7 @@ function headingOf(
   if (known) {
     const isShort = SHORT_NAMES.has(name.toLowerCase());
     const isInPlan = current === 'plan' || current === 'assessment';
-    if (isShort && !shouted && (isInPlan || (rest !== '' && !match[0].endsWith(':')))) return undefined;
+    if (isShort && !shouted && (isInPlan || (rest !== '' && !ENDS_AS_HEADING.test(match[0])))) return undefined;
     if (isBulletLabel(line) && !shouted) return undefined;
     return { kind: known, length: match[0].length };
   }

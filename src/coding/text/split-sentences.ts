@@ -52,7 +52,7 @@ const ANSWERED = /[:?]\s*no\.$/i;
 
 function isShortened(sentence: string): boolean {
   if (ANSWERED.test(sentence)) return false;
-  return SHORTENED.test(sentence) || /(?:^|:)\s*\(?\d{1,2}\.$/.test(sentence);
+  return SHORTENED.test(sentence) || /(?:^|:|^\s*[A-Z][.)])\s*\(?\d{1,2}\.$/.test(sentence);
 }
 
 function push(sentences: Sentence[], text: string, from: number, to: number): void {

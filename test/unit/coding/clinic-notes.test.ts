@@ -56,6 +56,22 @@ describe('a note in another form', () => {
     expect(sectionOf('IMPRESSION AND RECOMMENDATIONS\n1. Gout.', 'Gout')).toBe('assessment');
     expect(sectionOf('No fever. Assessment: gout.', 'gout')).toBe('assessment');
     expect(sectionOf('S: well.\nA: gout.', 'gout')).toBe('assessment');
+    expect(sectionOf('S. Well.\nO. Calm.\nA. Gout.\nP. None.', 'Gout')).toBe('assessment');
+    expect(sectionOf('S: well. O: calm. A: gout. P: rest.', 'gout')).toBe('assessment');
+  });
+
+  it('may part headings from the text by a column', () => {
+    expect(sectionOf('Exam\tCalm.\nAssessment\t1) Gout.', 'Gout')).toBe('assessment');
+    expect(codesOf('Reason\tRecheck\nAssessment\t1) Gout. 2) Migraine.')).toEqual(['M10.9', 'G43.909']);
+  });
+
+  it('may be a letter that sums up in a sentence', () => {
+    const letter = 'Dear Dr. May,\n\nLabs: normal.\n\nMy impression is that she has gout.';
+    expect(sectionOf(letter, 'gout')).toBe('assessment');
+  });
+
+  it('takes no code from the name of the clinic', () => {
+    expect(codesOf('MIGRAINE CENTER\n\nASSESSMENT\n1. Gout.')).toEqual(['M10.9']);
   });
 });
 
