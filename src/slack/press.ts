@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { App, BlockAction, ButtonAction, ViewOutput } from '@slack/bolt';
+import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Actor, Purpose } from '../access/actor.ts';
 import { labellingPurpose } from '../access/decide-labels.ts';
@@ -28,6 +29,8 @@ export interface Press extends Presser {
   place: Place;
   /** The message that carries the button; empty for one that is none, as in App Home. */
   messageTs: string;
+  /** What that message shows. */
+  blocks: KnownBlock[];
   triggerId: string;
 }
 
@@ -114,6 +117,7 @@ function registerButton(
         value: action.value ?? '',
         place,
         messageTs: body.message?.ts ?? '',
+        blocks: (body.message?.blocks as KnownBlock[] | undefined) ?? [],
         triggerId: body.trigger_id,
       });
     } catch (error) {

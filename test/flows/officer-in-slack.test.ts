@@ -99,6 +99,18 @@ describe('emergency access in Slack', () => {
     expect(row).toEqual({ review_outcome: 'escalated' });
     expect(await openHome(OFFICER)).not.toContain('unconscious on arrival');
   });
+
+  it('is not decided again by the buttons of the older message, which are gone then', async () => {
+    const officer = desk.slack.as(OFFICER);
+    const notice = () =>
+      desk.slack.messagesSeenBy(OFFICER, '@app').find((message) => /opened the record/.test(textOf(message)));
+    await officer.press(notice()?.ts ?? '', { label: 'Accept' });
+    await hears(OFFICER, /already decided by/);
+    await desk.slack.waitFor(() => !JSON.stringify(notice()?.blocks).includes('accept_emergency'), 10_000);
+    expect(textOf(notice()!)).toContain('ends in 5926');
+    const [row] = await sql(test.adminUrl, 'select review_outcome from emergency_access where reviewed_at is not null');
+    expect(row).toEqual({ review_outcome: 'escalated' });
+  });
 });
 
 describe('the trail in Slack', () => {

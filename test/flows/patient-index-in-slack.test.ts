@@ -57,6 +57,8 @@ describe('the records department', () => {
     await clerk.press(pair.ts, { label: 'One person: keep MRN …0001' });
     const linked = await withAction(CLERK, 'reopen_duplicate');
     expect(textOf(linked)).toContain('stands for both');
+    expect(linked.ts).toBe(pair.ts); // the question is not asked any more
+    expect(JSON.stringify(linked.blocks)).not.toContain('confirm_duplicate');
     const links = () => sql(test.adminUrl, 'select mrn from patient where replaced_by_id is not null');
     expect(await links()).toEqual([{ mrn: '900002' }]);
     await clerk.press(linked.ts, { label: 'Take it back' });

@@ -7,6 +7,7 @@ import {
   rejectDuplicate,
   reopenDuplicate,
 } from '../../patients/decide-duplicate.ts';
+import { conclude } from '../conclude.ts';
 import { deliver } from '../deliver.ts';
 import type { SlackParts } from '../parts.ts';
 import { onButton } from '../press.ts';
@@ -24,20 +25,27 @@ export function register(app: App, parts: SlackParts): void {
   });
 
   for (const which of ['first', 'second'] as const) {
-    onButton(app, parts, `confirm_duplicate_${which}`, async ({ actor, value, place, client }) => {
-      const { patients } = await openDuplicate(parts, actor, value, place.channel);
-      const survivorId = patients[which === 'first' ? 0 : 1].id;
-      const done = await confirmDuplicate(parts, actor, value, { survivorId, channel: place.channel });
-      await deliver(client, place, duplicateView(done));
-    });
+    onButton(app, parts, `confirm_duplicate_${which}`, (press) =>
+      conclude(press, async () => {
+        const { actor, value, place } = press;
+        const { patients } = await openDuplicate(parts, actor, value, place.channel);
+        const survivorId = patients[which === 'first' ? 0 : 1].id;
+        return duplicateView(await confirmDuplicate(parts, actor, value, { survivorId, channel: place.channel }));
+      }),
+    );
   }
 
-  onButton(app, parts, 'reject_duplicate', async ({ actor, value, place, client }) => {
-    const done = await rejectDuplicate(parts, actor, value, { reason: DECIDED_IN_SLACK, channel: place.channel });
-    await deliver(client, place, duplicateView(done));
-  });
+  onButton(app, parts, 'reject_duplicate', (press) =>
+    conclude(press, async () => {
+      const { actor, value, place } = press;
+      const decided = { reason: DECIDED_IN_SLACK, channel: place.channel };
+      return duplicateView(await rejectDuplicate(parts, actor, value, decided));
+    }),
+  );
 
-  onButton(app, parts, 'reopen_duplicate', async ({ actor, value, place, client }) => {
-    await deliver(client, place, duplicateView(await reopenDuplicate(parts, actor, value, place.channel)));
-  });
+  onButton(app, parts, 'reopen_duplicate', (press) =>
+    conclude(press, async () =>
+      duplicateView(await reopenDuplicate(parts, press.actor, press.value, press.place.channel)),
+    ),
+  );
 }

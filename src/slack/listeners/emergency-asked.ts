@@ -3,6 +3,7 @@ import type { App } from '@slack/bolt';
 import { openEmergency, reviewEmergency, SHORTEST_REASON } from '../../access/open-emergency.ts';
 import { sentenceFor } from '../../errors.ts';
 import { announceEmergencies } from '../announce-emergencies.ts';
+import { conclude } from '../conclude.ts';
 import { deliver } from '../deliver.ts';
 import type { SlackParts } from '../parts.ts';
 import { onButton, onOfficerButton, onSubmit } from '../press.ts';
@@ -36,10 +37,17 @@ export function register(app: App, parts: SlackParts): void {
     ['accept_emergency', 'accepted'],
     ['escalate_emergency', 'escalated'],
   ] as const) {
-    onOfficerButton(app, parts, actionId, async ({ actor, value, place, client }) => {
-      await reviewEmergency(parts, actor, { id: value, outcome, note: null, channel: place.channel || 'home' });
-      const text = `The emergency access is ${outcome}`;
-      await deliver(client, place, { text, blocks: [paragraph(`${text}.`)] });
-    });
+    onOfficerButton(app, parts, actionId, (press) =>
+      conclude(
+        press,
+        async () => {
+          const { actor, value, place } = press;
+          await reviewEmergency(parts, actor, { id: value, outcome, note: null, channel: place.channel || 'home' });
+          const text = `The emergency access is ${outcome}`;
+          return { text, blocks: [paragraph(`${text}.`)] };
+        },
+        { keepText: true },
+      ),
+    );
   }
 }

@@ -59,7 +59,7 @@ function recordBlock({ affected }: OpenedDuplicate, patient: Patient): KnownBloc
     `*${escaped(family)}, ${escaped(given)}*, MRN ${escaped(mrn)}`,
     `born ${birthDate ?? 'unknown'}, ${sex ?? 'sex unknown'}`,
     `${escaped(phone ?? 'no phone')} · ${escaped(home || 'no address')}`,
-    `${touched?.documents ?? 0} documents · cared for by ${escaped(touched?.staff.join(', ') || 'nobody now')}`,
+    `${touched?.documents === 1 ? '1 document' : `${touched?.documents ?? 0} documents`} · cared for by ${escaped(touched?.staff.join(', ') || 'nobody now')}`,
   ];
   return paragraph(lines.join('\n'));
 }

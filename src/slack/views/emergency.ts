@@ -66,7 +66,7 @@ export function emergencyNoticeView({ id, staffName, mrnEnd, expiresAt }: Unanno
     text: 'Emergency access was used',
     blocks: [
       paragraph(
-        `*Emergency access*: ${escaped(staffName)} opened the record with an MRN that ends in ${escaped(mrnEnd)}, until ${clock(expiresAt)}.`,
+        `*Emergency access*: ${escaped(staffName)} opened the record with an MRN that ends in ${escaped(mrnEnd)}, until ${clock(expiresAt)}. The reason is in my Home tab.`,
       ),
       decisionButtons(id),
     ],
@@ -79,7 +79,7 @@ export function emergencyReview(emergencies: Emergency[]): KnownBlock[] {
     .slice(0, 15)
     .flatMap((emergency) => [
       paragraph(
-        `*${escaped(emergency.staff)}* · MRN …${escaped(emergency.mrnEnd)} · ${clock(emergency.grantedAt)} · ${emergency.reads} looks\n${escaped(emergency.reason)}`,
+        `*${escaped(emergency.staff)}* · MRN …${escaped(emergency.mrnEnd)} · ${clock(emergency.grantedAt)} · ${emergency.reads === 1 ? '1 look' : `${emergency.reads} looks`}\n${escaped(emergency.reason)}`,
       ),
       decisionButtons(emergency.id),
     ]);
