@@ -160,9 +160,12 @@ async function conclude(
 }
 
 /** Names what was asked about and is not among the claims: an answer to half a question looks whole. */
-function remarkOf({ unlisted, unfound }: Draft): string {
+function remarkOf({ unlisted, unfound, compared }: Draft): string {
   const sentence = (lead: string, names: string[]) => (names.length > 0 ? `${lead} ${names.join(', ')}.` : '');
-  return [sentence(ANSWER_TEXT.unlisted, unlisted), sentence(ANSWER_TEXT.unfound, unfound)].filter(Boolean).join(' ');
+  const chosen = compared > 1 ? `Chosen from ${compared} results that I can read.` : '';
+  return [sentence(ANSWER_TEXT.unlisted, unlisted), sentence(ANSWER_TEXT.unfound, unfound), chosen]
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** What is said when the record gives nothing: that it does not say only where the question was understood. */

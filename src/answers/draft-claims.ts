@@ -2,7 +2,7 @@ import type { StructuredModel } from '../adapters/model.ts';
 import type { DraftClaim } from './claim.ts';
 import { draftByExtraction } from './draft-answer.ts';
 import { DRAFT_PROMPT_VERSION, draftWithModel } from './draft-with-model.ts';
-import { unfoundResults, unlistedAllergens } from './pick-facts.ts';
+import { comparedResults, unfoundResults, unlistedAllergens } from './pick-facts.ts';
 import type { Question } from './question.ts';
 import type { RecordFound } from './record-found.ts';
 import { verifyAnswer } from './verify-answer.ts';
@@ -18,6 +18,8 @@ export interface Draft {
   unlisted: string[];
   /** Of several tests asked about, those without a result. */
   unfound: string[];
+  /** How many results the highest or lowest is chosen from; 0 when nothing was compared. */
+  compared: number;
 }
 
 /**
@@ -39,6 +41,7 @@ export async function draftClaims(
     modelFailed,
     unlisted,
     unfound,
+    compared: comparedResults(question, record.facts),
   });
   if (!model || record.passages.length === 0) return extracted(false);
   const reply = await draftWithModel(model, question, record.passages, today);
@@ -52,5 +55,6 @@ export async function draftClaims(
     modelFailed: false,
     unlisted,
     unfound,
+    compared: 0,
   };
 }

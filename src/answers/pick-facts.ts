@@ -1,4 +1,5 @@
 import { ALLERGENS, ANALYTES, DRUG_CLASSES, DRUGS } from '../facts/lexicon.ts';
+import { pickExtreme } from './compare-results.ts';
 import changeData from './data/change-words.json' with { type: 'json' };
 import type { DateRange, Question } from './question.ts';
 import type { RecordedFact } from './record-found.ts';
@@ -26,9 +27,15 @@ export function pickFacts(question: Question, facts: readonly RecordedFact[]): R
 }
 
 function pickResults(question: Question, facts: RecordedFact[], code: string): RecordedFact[] {
-  const results = facts.filter((fact) => fact.code === code && (fact.kind === 'lab' || fact.kind === 'vital'));
+  const results = facts.filter((fact) => isResult(fact, code));
   const ordered = byDate(results, question.recency === 'first' ? 'oldest' : 'newest');
+  const extreme = question.extreme ? pickExtreme(ordered, question.extreme) : null;
+  if (extreme) return extreme;
   return ordered.slice(0, MOST_RESULTS[question.recency]);
+}
+
+function isResult({ code, kind }: RecordedFact, asked: string): boolean {
+  return code === asked && (kind === 'lab' || kind === 'vital');
 }
 
 function pickDrugs(question: Question, facts: RecordedFact[]): RecordedFact[] {
@@ -84,6 +91,14 @@ export function unfoundResults(question: Question, facts: readonly RecordedFact[
   if (question.analytes.length < 2) return [];
   const found = new Set(facts.filter((fact) => isInRange(fact.date, question.dateRanges)).map((fact) => fact.code));
   return question.analytes.filter((code) => !found.has(code)).map((code) => ANALYTES.terms.get(code)?.names[0] ?? code);
+}
+
+/** How many results of one test were compared for its highest or lowest; 0 where none are or they cannot be. Pure. */
+export function comparedResults(question: Question, facts: readonly RecordedFact[]): number {
+  const [code] = question.analytes;
+  if (!question.extreme || !code || question.analytes.length > 1) return 0;
+  const results = facts.filter((fact) => isResult(fact, code) && isInRange(fact.date, question.dateRanges));
+  return pickExtreme(results, question.extreme) ? results.length : 0;
 }
 
 function isAskedAllergen(question: Question, fact: RecordedFact): boolean {

@@ -5,6 +5,9 @@ export type QuestionForm = 'yes-no' | 'when' | 'why' | 'who' | 'what';
 /** Which of several results or mentions are wanted. `any`: the question does not say; the newest come first. */
 export type Recency = 'latest' | 'first' | 'all' | 'any';
 
+/** Which end of several results is asked for. */
+export type Extreme = 'highest' | 'lowest';
+
 /** What a question says about whose record is meant; resolved by the store among permitted patients only. */
 export interface PatientHints {
   /** As typed, without label. */
@@ -41,6 +44,8 @@ export interface Question {
   /** Allergens and drug classes asked about ("penicillin", "latex"). */
   allergens: string[];
   recency: Recency;
+  /** Set for "highest" and "lowest". */
+  extreme?: Extreme | null;
   /** Periods asked about, any of them; empty: all times. */
   dateRanges: DateRange[];
   patientHints: PatientHints;

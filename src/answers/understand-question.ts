@@ -1,6 +1,7 @@
 import { ALLERGENS, ANALYTES, DRUG_CLASSES, DRUGS, findTerms, type Lexicon } from '../facts/lexicon.ts';
 import { foldText } from '../records/fold-text.ts';
 import { findSynonyms } from '../records/medical-synonyms.ts';
+import { extremeOf } from './compare-results.ts';
 import { findDateRanges } from './find-date-ranges.ts';
 import { findPatientHints } from './find-patient-hints.ts';
 import type { Question, QuestionForm, Recency } from './question.ts';
@@ -43,6 +44,7 @@ export function understandQuestion(text: string, { today, patientNames = [] }: Q
     drugClasses,
     allergens: [...new Set([...allergens, ...classes])],
     recency: ranges.length > 1 ? 'all' : recencyOf(rest),
+    extreme: extremeOf(rest),
     dateRanges: ranges,
     patientHints: hints,
   };

@@ -9,6 +9,8 @@ const FREQUENCY =
   /\b((?:(?:once|twice|one time|two times|three times|four times|\d times)(?: |-)(?:a|per|every|each)?\s?(?:day|daily|week|weekly|month))|once daily|twice daily|every (?:other |\d+(?:\s?-\s?\d+)? )?(?:day|morning|evening|night|hours?|weeks?|months?|bedtime)|q\.?\s?\d+(?:\s?-\s?\d+)?\s?h(?:rs?|ours?)?|q\.?o\.?d|q\.?[dh]\.?s?|q\.?a\.?m|q\.?p\.?m|q\.?h\.?s|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|qday|qweek|daily|nightly|weekly|monthly|at bedtime|in the (?:morning|evening)|with meals|before (?:meals|breakfast)|once\/week|once a week)\b\.?(?:,?\s*(?:PRN|as needed)\b(?: for [a-z ]{3,30})?)?|\b(?:PRN|as needed)\b(?: for [a-z ]{3,30})?/i;
 const STOPPED =
   /\b(stop(?:ped|s)?|discontinue[ds]?|d\/c(?:'?d)?|no longer (?:taking|on)|finished|completed|previously|allergic|off)\b/i;
+const CHANGED =
+  /\b(?:was|were|has been|have been|is|are) (?:stopped|discontinued|held|started|resumed|increased|decreased)\b/i;
 const HELD = /\b(hold|held|holding|paused)\b/i;
 const GIVEN = /\b(given|received|administered|loaded with)\b/i;
 const TAKEN =
@@ -22,7 +24,9 @@ const CUE_REACH = 45;
 /** Medicines that one segment says are taken, given, held or stopped. Pure. */
 export function extractMedications({ segment }: Surroundings): Statement[] {
   const { text, section } = segment;
-  if (section === 'allergies' || section === 'family-history' || /\ballerg|\bintoleran/i.test(text)) return [];
+  if (section === 'family-history' || /\ballerg|\bintoleran/i.test(text)) return [];
+  // A list of allergies holds no medicine that is taken; but a sentence below it may say that one was stopped.
+  if (section === 'allergies' && !CHANGED.test(text)) return [];
   const names = findTerms(text, DRUGS).map((match) => ({ ...match, code: match.term.key }));
   if (names.length === 0 && isMedicationSection(section)) {
     const unlisted = UNLISTED.exec(text);
