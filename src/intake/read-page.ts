@@ -9,14 +9,14 @@ import { findCheckBoxes } from './marks/find-check-boxes.ts';
 import { doubtHandwritten, findHandwriting } from './marks/find-handwriting.ts';
 import { listCheckBoxes, placeCheckBoxes, plainSign } from './marks/place-check-boxes.ts';
 import { printPicture } from './marks/print-picture.ts';
-import { agreesWithPicture } from './reading/check-text-layer.ts';
+import { agreesWithPicture } from './reading/agrees-with-picture.ts';
 import { findInk } from './reading/find-ink.ts';
+import { judgeTextLayer } from './reading/judge-text-layer.ts';
 import { keepLayerWords } from './reading/keep-layer-words.ts';
 import { orderLines } from './reading/order-lines.ts';
 import { turnBox } from './reading/page-frame.ts';
 import { medianHeight } from './reading/placed-word.ts';
 import { readPicture } from './reading/read-picture.ts';
-import { judgeTextLayer } from './reading/trust-text-layer.ts';
 
 export interface ReadPage {
   reading: PageReading;

@@ -17,6 +17,8 @@ const NEAR_PATIENT_LINES = 8;
 const PATIENT_KINDS: ReadonlySet<LabelKind> = new Set(['mrn', 'name', 'birth-date', 'sex']);
 /** A name without a label counts only this near to an MRN or birth date. */
 const NEAR_LABEL_LINES = 2;
+/** "Quill, Ada" alone on one of the first lines heads the page: its MRN or birth date may stand further down. */
+const TOP_LINES = 3;
 
 /** Identifiers of all pages, in reading order. The same value on two pages stands twice. */
 export function findIdentifiers(pages: PageReading[]): FoundIdentifier[] {
@@ -211,20 +213,32 @@ function nameWords(text: string): string | null {
 
 /**
  * "DOE, JANE A" over or beside an MRN or a birth date: the form of labels and page headers. In spoken order ("JANE A DOE")
- * only where the line holds nothing else and one word is a known given name, because headings look the same.
+ * only where the line holds nothing else and one word is a known given name, because headings look the same. At the top of
+ * a page "Doe, Jane" may stand further from them.
  */
 function namesWithoutLabel(page: PageReading, { lines, fields, foreignLines }: PageFields): FoundIdentifier[] {
   const anchors = fields.filter(({ kind }) => kind === 'mrn' || kind === 'birth-date').map(({ line }) => line);
   return lines.flatMap((line, index) => {
-    if (foreignLines.has(index) || !anchors.some((anchor) => Math.abs(anchor - index) <= NEAR_LABEL_LINES)) return [];
+    const isNear = (reach: number) => anchors.some((anchor) => Math.abs(anchor - index) <= reach);
+    if (foreignLines.has(index) || !isNear(NEAR_PATIENT_LINES)) return [];
     const from = /^[\s\d#*|:.-]*/.exec(line.text)?.[0].length ?? 0;
     const text = line.text.slice(from, endOfCell(line, from, line.text.length));
     const name = readName(text);
     if (name === null || name.start > 1) return [];
     const printed = text.slice(name.start, name.end);
     const isAlone = text.slice(name.end).trim() === '' && foldLetters(printed).split(' ').some(isKnownGivenName);
+    if (!isNear(NEAR_LABEL_LINES) && !(index < TOP_LINES && isAlone && isFamilyFirst(printed))) return [];
     return printed.includes(',') || isAlone ? [identifier(page, line, 'name', name, line.start + from, false)] : [];
   });
+}
+
+/** "Quill, Ada", and no place: "Richmond, Virginia". */
+function isFamilyFirst(printed: string): boolean {
+  const given = printed.split(',')[1] ?? '';
+  return (
+    foldLetters(given).trim().split(' ').some(isKnownGivenName) &&
+    !/^\s*(?:virginia|georgia|carolina|dakota|montana)\s*$/i.test(given)
+  );
 }
 
 function unique(found: FoundIdentifier[]): FoundIdentifier[] {

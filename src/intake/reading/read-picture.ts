@@ -4,6 +4,7 @@ import type { Rotation, Word } from '../../records/page.ts';
 import { type FoundBox, findCheckBoxes, paintOutBoxes } from '../marks/find-check-boxes.ts';
 import { placeCheckBoxes } from '../marks/place-check-boxes.ts';
 import { confirmFigures } from './confirm-figures.ts';
+import { dropRuleSigns } from './drop-rule-signs.ts';
 import { type Blob, findInk, letterHeight } from './find-ink.ts';
 import { findReadableInk, findReadableTurn, findSkew, isUpended, legibility } from './find-orientation.ts';
 import { findPhotographedPage } from './find-photographed-page.ts';
@@ -22,7 +23,6 @@ import { smoothGrain } from './smooth-grain.ts';
 import { straightenSheet } from './straighten-sheet.ts';
 import { voteWords } from './vote-words.ts';
 import { dropSmudges, weighLines } from './weigh-words.ts';
-import { withoutRules } from './without-rules.ts';
 
 export interface PictureReading {
   rotation: Rotation;
@@ -97,7 +97,7 @@ export async function readPicture(
   const isCalm = measureGrain(darkOnLight) < GRAINY_STEP;
   const readings = work.isTiny && isCalm ? await lookOtherwise(turnQuarters(darkOnLight, rotation), work, ocr) : [];
   const read = readings.length > 0 ? voteWords([mine, ...readings], work.letter) : mine;
-  const pointed = restorePoints(withoutRules(read, work.ruled, work.unruled), letters);
+  const pointed = restorePoints(dropRuleSigns(read, work.ruled, work.unruled), letters);
   const lines = readings.length > 0 ? pointed : await confirmFigures(pointed, work.unruled, work.letter, ocr);
   // Rows are found on the level picture; on the page itself they may run askew.
   const placed = placeCheckBoxes(readings.length > 0 ? dropSmudges(lines) : weighLines(lines), work.boxes);

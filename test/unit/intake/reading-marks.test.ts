@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { GrayImage } from '../../../src/adapters/image-gray.ts';
 import { clearShading } from '../../../src/intake/reading/clear-shading.ts';
+import { dropRuleSigns } from '../../../src/intake/reading/drop-rule-signs.ts';
 import { setGalleys } from '../../../src/intake/reading/set-galley.ts';
 import { weighLines } from '../../../src/intake/reading/weigh-words.ts';
-import { withoutRules } from '../../../src/intake/reading/without-rules.ts';
 
 function paper(width: number, height: number, level: (x: number, y: number) => number = () => 255): GrayImage {
   const pixels = Uint8Array.from({ length: width * height }, (_, i) => level(i % width, Math.floor(i / width)));
@@ -37,7 +37,7 @@ describe('marks on a page that are no words', () => {
       confidence: 0.9,
       box: [x0, 5, x0 + 6, 35] as [number, number, number, number],
     });
-    const [line] = withoutRules([{ block: 1, words: [word('i', 8), word('i', 58), word('|', 58)] }], ruled, unruled);
+    const [line] = dropRuleSigns([{ block: 1, words: [word('i', 8), word('i', 58), word('|', 58)] }], ruled, unruled);
     expect(line!.words).toEqual([word('i', 58)]);
   });
 

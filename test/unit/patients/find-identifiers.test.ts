@@ -372,3 +372,26 @@ describe('values that do not stand behind their labels', () => {
     ).toEqual(['name DOE, Jane']);
   });
 });
+
+describe('a bare "Family, Given" line at the top of a page', () => {
+  const names = (text: string) =>
+    findIdentifiers([aPage(text)]).flatMap(({ kind, value }) => (kind === 'name' ? [value] : []));
+  const BELOW = 'PROGRESS NOTE\nWard 3\nSeen today\nShe feels well.\nDOB: 02/03/1950   MRN: 777001';
+
+  it('is the name of the patient, also where MRN and birth date stand further down', () => {
+    expect(names(`Quill, Ada\n${BELOW}`)).toHaveLength(1);
+    expect(names(`SAMPLETON GENERAL\nQUILL, ADA M\n${BELOW}`)).toHaveLength(1);
+  });
+
+  it.each(['Richmond, Virginia', 'Adair, Samuel MD', 'Sampleton, Ohio', 'Attending: Adair, Samuel', 'Ada Quill'])(
+    'is not %j',
+    (line) => {
+      expect(names(`${line}\n${BELOW}`)).toEqual([]);
+    },
+  );
+
+  it('counts for nothing further down, or where a label names the patient', () => {
+    expect(names(`PROGRESS NOTE\nWard 3\nSeen today\nQuill, Ada\nA\nB\nC\nMRN: 777001`)).toEqual([]);
+    expect(names(`Quill, Ada\nPatient: Foolscap, Tobias\n${BELOW}`)).toHaveLength(1);
+  });
+});

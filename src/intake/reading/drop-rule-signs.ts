@@ -14,7 +14,7 @@ const RULE_SIGNS = /^[|_[\]]+$/;
 const RULE_EDGES = /^[|_]+|[|_]+$/g;
 
 /** Leaves out what the engine read into the rules of tables and forms, alone or at the ends of words. Both pictures are the same page, the second without its rules. */
-export function withoutRules(lines: readonly OcrLine[], ruled: GrayImage, unruled: GrayImage): OcrLine[] {
+export function dropRuleSigns(lines: readonly OcrLine[], ruled: GrayImage, unruled: GrayImage): OcrLine[] {
   const isRule = ({ text, box }: OcrWord): boolean =>
     text.length <= MOST_SIGNS && (RULE_SIGNS.test(text) || inkIn(unruled, box) < inkIn(ruled, box) * LEAST_LEFT);
   return lines.map((line) => ({
