@@ -7,15 +7,21 @@ import pg from 'pg';
 type AnyQuery = (...args: unknown[]) => unknown;
 
 export class OneAtATimeClient extends pg.Client {
-  #before: Promise<unknown> = Promise.resolve();
-
-  // biome-ignore lint/suspicious/noExplicitAny: pg.Client overloads query in nine ways, which all pass through
-  override query(...args: any[]): any {
-    const send = (): unknown => (super.query as AnyQuery)(...args);
-    // With a callback there is nothing to wait for: the pool asks so, on a connection that it has for itself.
-    if (typeof args.at(-1) === 'function' || typeof args[0]?.submit === 'function') return send();
-    const result = this.#before.then(send);
-    this.#before = result.catch(() => undefined);
-    return result;
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    const send = this.query.bind(this) as AnyQuery;
+    let before: Promise<unknown> = Promise.resolve();
+    const queue: AnyQuery = (...args) => {
+      // With a callback there is nothing to wait for: the pool asks so, on a connection that it has for itself.
+      if (typeof args.at(-1) === 'function' || isSubmittable(args[0])) return send(...args);
+      const result = before.then(() => send(...args));
+      before = result.catch(() => undefined);
+      return result;
+    };
+    this.query = queue as pg.Client['query'];
   }
+}
+
+function isSubmittable(asked: unknown): boolean {
+  return typeof asked === 'object' && asked !== null && 'submit' in asked;
 }

@@ -12,10 +12,10 @@ process.on('warning', ({ name, message }) => name === 'DeprecationWarning' && de
 
 describe('queries that are asked side by side on one connection', () => {
   it('run one after the other, in the order in which they were asked, and pg has nothing to warn of', async () => {
-    const asked = [1, 2, 3].map((number) => client.query('select $1::int as number', [number]));
+    const asked = [1, 2, 3].map((number) => client.query<{ number: number }>('select $1::int as number', [number]));
     const answers = await Promise.all(asked);
     await turn();
-    expect(answers.map(({ rows }) => rows[0].number)).toEqual([1, 2, 3]);
+    expect(answers.map(({ rows }) => rows[0]?.number)).toEqual([1, 2, 3]);
     expect(deprecated).toEqual([]);
   });
 
