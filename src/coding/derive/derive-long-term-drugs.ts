@@ -18,7 +18,7 @@ const DRUGS: readonly LongTermDrug[] = readRules('long-term-drugs.tsv').flatMap(
   })),
 );
 const STOPPED =
-  /\b(?:stop(?:ped|ping)?|finished|completed|came off|weaned|tapered off|allergies|discontinue[ds]?|discontinuing|held|hold|never|declined?|refused?|previously|no longer|was on|used to|discuss(?:ed)?|consider(?:ing)?|offer(?:ed)?|options?|avoid(?:ing)?|allerg(?:y|ic)|not (?:on|taking)|would like|trial of)\b/i;
+  /\b(?:stop(?:ped|ping)?|finished|completed|off|came off|weaned|tapered off|allergies|discontinue[ds]?|discontinuing|held|hold|never|declined?|refused?|previously|no longer|was on|used to|discuss(?:ed)?|consider(?:ing)?|offer(?:ed)?|options?|avoid(?:ing)?|allerg(?:y|ic)|not (?:on|taking)|would like|trial of)\b/i;
 
 /**
  * Codes of category Z79 for drugs that the record says the patient takes (Official Guidelines I.C.21.c.3). A drug that

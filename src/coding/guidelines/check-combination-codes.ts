@@ -55,7 +55,13 @@ export const checkCombinationCodes: GuidelineCheck = ({ drafts, evidence, titleO
         : [outcome(other.code, { kind: 'add', code: becomes }), outcome(other.code, { kind: 'after', other: becomes })];
     }
     const changed = outcome(one.code, { kind: 'replace', by: becomes });
-    return [changed, outcome(other.code, drops ? { kind: 'withhold' } : { kind: 'after', other: becomes })];
+    if (drops) return [changed, outcome(other.code, { kind: 'withhold' })];
+    // The joined code stands where the first of the two was named.
+    return [
+      changed,
+      outcome(becomes, { kind: 'before', other: other.code }),
+      outcome(other.code, { kind: 'after', other: becomes }),
+    ];
   });
 
 function isDiabetes(starts: readonly string[]): boolean {

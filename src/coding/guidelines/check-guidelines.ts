@@ -89,6 +89,10 @@ export function checkGuidelines(context: GuidelineContext): CheckedDrafts {
           drafts = moveAfter(drafts, draft, effect.other);
           note(code, finding);
           break;
+        case 'before':
+          drafts = moveBefore(drafts, draft, effect.other);
+          note(code, finding);
+          break;
         case 'note':
           note(code, finding);
       }
@@ -127,6 +131,12 @@ function moveAfter(drafts: Draft[], draft: Draft, other: string): Draft[] {
   const to = drafts.findIndex(({ code }) => code === other);
   if (to < 0 || from > to) return drafts;
   return [...drafts.slice(0, from), ...drafts.slice(from + 1, to + 1), draft, ...drafts.slice(to + 1)];
+}
+
+function moveBefore(drafts: Draft[], draft: Draft, other: string): Draft[] {
+  const to = drafts.findIndex(({ code }) => code === other);
+  const rest = drafts.filter((known) => known !== draft);
+  return to < 0 || to > drafts.indexOf(draft) ? drafts : [...rest.slice(0, to), draft, ...rest.slice(to)];
 }
 
 /** IV.G and I.C.21.c: examinations, follow-up and treatment sessions that the visit was made for are listed first. */

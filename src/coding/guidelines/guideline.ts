@@ -54,6 +54,8 @@ export type Effect =
   /** A further code is called for by this one. */
   | { kind: 'add'; code: string }
   /** The code is listed after another one. */
-  | { kind: 'after'; other: string };
+  | { kind: 'after'; other: string }
+  /** The code is listed before another one. */
+  | { kind: 'before'; other: string };
 
 export type GuidelineCheck = (context: GuidelineContext) => Outcome[];

@@ -30,7 +30,24 @@ const SMALL_WORDS = new Set('of the a an in on at to his her right left bilatera
 /** Where the index and the table make names of words that need not belong together. */
 const OF_MANY_WORDS: ReadonlySet<EntryKind> = new Set(['see', 'neoplasm']);
 /** Words of every sentence that are names in the index: "her disease" is not that of Hers. */
-const PRONOUNS = new Set(['her', 'his', 'him', 'she', 'he', 'we', 'it', 'they', 'them', 'us', 'am', 'pm']);
+const PRONOUNS = new Set([
+  'her',
+  'his',
+  'him',
+  'she',
+  'he',
+  'we',
+  'it',
+  'they',
+  'them',
+  'us',
+  'am',
+  'pm',
+  'still',
+  'job',
+  'may',
+  'best',
+]);
 /** How far from the match a modifier may stand. */
 const OPTIONAL_REACH_WORDS = 4;
 
@@ -181,9 +198,11 @@ function nearest(list: readonly Place[], to: number): Place {
   return best;
 }
 
+const UNSTATED: ReadonlySet<Assertion> = new Set(['negated', 'possible', 'hypothetical']);
+
 /** A larger match takes a smaller one up only when the same is said of both: "varices, not bleeding" are varices. */
 function dropContained(matches: readonly Match[], said: readonly Assertion[]): Match[] {
-  const denied = matches.map(({ places }) => assertionOf(said, places) === 'negated');
+  const denied = matches.map(({ places }) => UNSTATED.has(assertionOf(said, places)));
   const sets = matches.map((match) => new Set(match.places));
   return matches.filter((match, i) => {
     return !matches.some((other, k) => {

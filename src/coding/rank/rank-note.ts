@@ -68,6 +68,7 @@ const REASON_SECTIONS: ReadonlySet<SectionKind> = new Set([
   'none',
   'history-of-present-illness',
 ]);
+const STATUS = /^Z(?:9[0-9]|68|79|89)/;
 const GIVEN = /\b(?:given|administered|received|gave|updated|today|provided)\b/i;
 
 /**
@@ -104,9 +105,9 @@ function scoreNote({ code, mentions }: Candidate, problems: ReadonlyMap<Evidence
     ),
   );
   if (order >= LAST) return score * NOTE_WEIGHTS.unnamed;
-  return (
-    NOTE_WEIGHTS.unnamed + (1 - NOTE_WEIGHTS.unnamed) * (1 - order / LAST) - (1 - score) * NOTE_WEIGHTS.withinProblem
-  );
+  // What is there to stay (a stent, dialysis) stands behind the disease of the same problem.
+  const behind = (STATUS.test(code) ? 2 : 1) - score;
+  return NOTE_WEIGHTS.unnamed + (1 - NOTE_WEIGHTS.unnamed) * (1 - order / LAST) - behind * NOTE_WEIGHTS.withinProblem;
 }
 
 function mentionValue(code: string, mention: Mention): number {

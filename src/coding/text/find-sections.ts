@@ -79,6 +79,9 @@ const HEADING_LINE = /^[ \t]*(?:[•*#]+[ \t]*)?([A-Za-z][A-Za-z0-9 &/,'()+-]{1,
 const ENDS_AS_HEADING = /(?::|\t| {3,})$/;
 /** The letters of a SOAP note, each with its colon: "S: no complaints". */
 const SOAP_LINE = /^[ \t]*([SOAP])[ \t]*:/;
+/** "Plan metformin 500 mg", "Dx gout": a heading without a colon, before what it heads. */
+const BARE_HEADING =
+  /^[ \t]*(Plan|PLAN|Dx|DX|Imp|IMP|Impression|IMPRESSION|Assessment|ASSESSMENT|Diagnosis|DIAGNOSIS)[ \t]+(?=[A-Za-z0-9(])(?!(?:and|AND|or|of|is|was|for|today|reviewed|discussed|today's|made|remains|unchanged|with|to|by)\b|[A-Z ]+$|[A-Za-z /&,]{1,40}:)/;
 const DOTTED_LINE = /^[ \t]*([SOAP])[.)][ \t]/;
 const SOAP: Readonly<Record<string, SectionKind>> = {
   S: 'history-of-present-illness',
@@ -98,6 +101,7 @@ const JOINS = /\s*(?:\band\b|[&/,])\s*/;
 /** A known heading inside a line, behind the end of a sentence, with its colon: "... no fever. Assessment: gout." */
 const INNER_HEADING = /(?<=[.;!?)][ \t]+|[ \t]{3,})([A-Z][A-Za-z &/]{1,40}?)[ \t]*:(?=\s)/g;
 
+const ITEM = /^[ \t]*(#\d*|\(?\d{1,2}[.)])[ \t]+[A-Z]/gm;
 /** A letter has no headings: "My impression is that she has osteoporosis." */
 const SUMS_UP =
   /^[ \t]*(?:(?:my|our|the) )?(?:overall )?(?:impression|assessment|diagnos[ie]s|conclusion)s?,? (?:is|are|was|were|today|at this time|that)\b|^[ \t]*in (?:summary|conclusion|short)\b/i;
@@ -153,7 +157,24 @@ export function findSections(text: string): Section[] {
     }
     offset += line.length + 1;
   });
+  const isAssessed = sections.some(({ kind }) => kind === 'assessment' || kind === 'plan');
+  const problems = isAssessed ? undefined : numberedProblems(text);
+  if (problems !== undefined) {
+    const end = sections.find(({ start }) => start > problems)?.start ?? text.length;
+    const holder = sections.findLast(({ start }) => start <= problems)!;
+    holder.end = problems;
+    sections.splice(sections.indexOf(holder) + 1, 0, { kind: 'assessment', start: problems, end });
+  }
   return sections.filter((section) => text.slice(section.start, section.end).trim() !== '');
+}
+
+/** Where numbered or marked lines begin with which a note without a heading for it names its problems; undefined without them. */
+function numberedProblems(text: string): number | undefined {
+  const items = [...text.matchAll(ITEM)];
+  const last = items.at(-1);
+  if (items.length < 2 || !last) return undefined;
+  const first = items.find(({ 1: mark }) => /^#|^\(?1\D/.test(mark!));
+  return first && first.index > 0 && first.index > text.length / 4 ? first.index : undefined;
 }
 
 function headingOf(
@@ -163,6 +184,9 @@ function headingOf(
   isTitle: boolean,
   isDotted: boolean,
 ): { kind: SectionKind; length: number } | undefined {
+  const bare = BARE_HEADING.exec(line);
+  const bareKind = bare ? kindOf(bare[1]!) : undefined;
+  if (bare && bareKind) return { kind: bareKind, length: bare[0].length };
   const soap = SOAP_LINE.exec(line) ?? (isDotted ? DOTTED_LINE.exec(line) : null);
   if (soap) return { kind: SOAP[soap[1]!]!, length: soap[0].length };
   const match = HEADING_LINE.exec(line);
