@@ -28,9 +28,9 @@ export function nameDocument(row: NamedFrom): DocumentName {
   };
 }
 
-/** "Discharge summary 2026-06-11", "Document QAE2 of 2026-06-11" or "Document QAE2". */
+/** "Discharge summary 2026-06-11 (QAE2)", "Document QAE2 of 2026-06-11" or "Document QAE2". */
 export function documentTitle(documentId: string, { kind, day }: DocumentName = { kind: null, day: null }): string {
-  const code = `Document ${documentCode(documentId)}`;
-  if (kind) return day ? `${kind} ${day}` : kind;
-  return day ? `${code} of ${day}` : code;
+  const code = documentCode(documentId);
+  if (kind) return `${[kind, day].filter(Boolean).join(' ')} (${code})`;
+  return day ? `Document ${code} of ${day}` : `Document ${code}`;
 }

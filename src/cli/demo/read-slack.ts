@@ -75,7 +75,8 @@ export function readAnswer(message: Message): SeenAnswer {
     if (places.length === 0) continue;
     for (const [index, quote] of open.entries()) {
       const place = places[Math.min(index, places.length - 1)];
-      const [, code = null, page] = /^Document (\w+), page (\d+)/.exec(place ? labelOf(place) : '') ?? [];
+      const [, code = null, page] =
+        /(?:^Document |\()(\w{4})\)?(?: of \S+)?, page (\d+)/.exec(place ? labelOf(place) : '') ?? [];
       const opens = place ? String(place.element.action_id) : null;
       citations.push({ quote, code, page: page ? Number(page) : null, opens });
     }

@@ -154,7 +154,7 @@ export function worklistView(waiting: readonly WaitingForCodes[]): MessageView {
   const rows = waiting.map(({ documentId, since, about, patient }) => ({
     ...paragraph(
       [
-        `*${documentTitle(documentId, about)}*${about.kind ? ` · Document ${documentCode(documentId)}` : ''}`,
+        `*${documentTitle(documentId, about)}*`,
         `${patient ? `${patientLine(patient)} · ` : ''}received ${since.toISOString().slice(0, 10)}`,
       ].join('\n'),
     ),
