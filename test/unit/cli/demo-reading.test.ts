@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { withDescendants } from '../../../src/cli/demo/measure-memory.ts';
 import { readAnswer, readStatus } from '../../../src/cli/demo/read-slack.ts';
+import { documentCode } from '../../../src/records/document.ts';
 import { answerView } from '../../../src/slack/views/answer.ts';
 import { documentStatusView } from '../../../src/slack/views/document-status.ts';
 import type { JsonObject } from '../../../src/tryout/json.ts';
@@ -119,6 +120,18 @@ describe('what the demo reads in an answer', () => {
       ['Discharged: 10/11/2026', 1],
     ]);
     expect(new Set(citations.map(({ opens }) => opens)).size).toBe(3);
+  });
+
+  it.each([
+    [undefined],
+    [{ kind: null, day: '2026-06-11' }],
+    [{ kind: 'Discharge summary', day: null }],
+    [{ kind: 'Discharge summary', day: '2026-06-11' }],
+  ])('knows the document by its code, whatever it is called: %j', (about) => {
+    const citation = { id: '1', documentId, file: 'a.pdf', page: 12, quote: 'Aspirin', boxes: [], confidence: 0.9 };
+    const claims = [{ text: 'Aspirin', citations: [{ ...citation, ...(about ? { about } : {}) }] }];
+    const view = answerView({ kind: 'answered', text: '', claims, patient, choices: [], modelFailed: false });
+    expect(readAnswer(message(view)).citations).toMatchObject([{ code: documentCode(documentId), page: 12 }]);
   });
 
   it('finds the patients to choose from', () => {
