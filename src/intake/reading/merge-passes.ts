@@ -1,8 +1,18 @@
 import type { OcrLine, OcrWord } from '../../adapters/ocr/engine.ts';
 import type { Blob } from './find-ink.ts';
+import { medianHeight } from './placed-word.ts';
 
 /** Words at least this sure are not read again. */
 export const SURE = 0.8;
+/** A line that is less sure as a whole, and so many times as high as a letter, may be two lines read as one: none of its words is sure. */
+const SURE_LINE = 0.75;
+const TWO_LINES = 1.6;
+/** Capitals of smaller print are at most so high, in heights of the page's usual letter; */
+const SMALL_CAPITAL = 0.8;
+/** beside them, ink of so much of that height belongs to the same print, */
+const SMALL_PRINT = 0.3;
+/** and follows at most so many of those heights after the last. */
+const SMALL_GAP = 1.3;
 /** A word from scattered text below this is more likely a smudge than a word. */
 const LEAST_SCATTERED = 0.4;
 
@@ -11,10 +21,43 @@ const LEAST_SCATTERED = 0.4;
  * specks and strokes of a pen always leave some.
  */
 export function openInk(lines: readonly OcrLine[], blobs: readonly Blob[], letter: number): Blob[] {
-  const words = lines.flatMap((line) => line.words).filter((word) => word.confidence >= SURE);
+  const words = lines.flatMap((line) => sureWords(line, letter));
   const letters = blobs.filter((blob) => isLetterLike(blob, letter));
-  const open = letters.filter((blob) => !words.some((word) => covers(word, blob)));
-  return open.length >= 3 && open.length > letters.length * 0.005 ? open : [];
+  const isOpen = (blob: Blob) => !words.some((word) => covers(word, blob));
+  const open = letters.filter(isOpen);
+  if (open.length < 3 || open.length <= letters.length * 0.005) return [];
+  return withSmallPrint(
+    open,
+    blobs.filter((blob) => isSmallPrint(blob, letter) && isOpen(blob)),
+    letter,
+  );
+}
+
+function sureWords({ words }: OcrLine, letter: number): OcrWord[] {
+  const isDouble = weighed(words) < SURE_LINE && medianHeight(words) > letter * TWO_LINES;
+  return isDouble ? [] : words.filter((word) => word.confidence >= SURE);
+}
+
+/** Adds the small letters that follow each other from a letter on, to the right and to the left. */
+function withSmallPrint(letters: readonly Blob[], small: readonly Blob[], letter: number): Blob[] {
+  const row = letter / 4;
+  const taken = new Set(letters);
+  const all = [...letters, ...small].sort((a, b) => a.x0 - b.x0);
+  for (const [ordered, gap] of [
+    [all, (last: Blob, blob: Blob) => blob.x0 - last.x1],
+    [all.toReversed(), (last: Blob, blob: Blob) => last.x0 - blob.x1],
+  ] as const) {
+    const lastInRow = new Map<number, Blob>();
+    for (const blob of ordered) {
+      const middle = Math.floor((blob.y0 + blob.y1) / 2 / row);
+      const last = lastInRow.get(middle);
+      if (!taken.has(blob) && !(last && gap(last, blob) < letter * SMALL_GAP)) continue;
+      taken.add(blob);
+      if (blob.y1 - blob.y0 > letter * SMALL_CAPITAL) continue;
+      for (let y = Math.floor(blob.y0 / row); y <= Math.floor(blob.y1 / row); y++) lastInRow.set(y, blob);
+    }
+  }
+  return [...taken];
 }
 
 /**
@@ -28,13 +71,13 @@ export function mergePasses(first: readonly OcrLine[], second: readonly OcrLine[
   }));
   const rivals = later.flatMap((line) => line.words);
   const beaten = new Set<OcrWord>();
+  const sure = new Set(first.flatMap((line) => sureWords(line, letter)));
   const kept = first.map((line) => ({
     ...line,
     words: line.words.filter((word) => {
-      if (word.confidence >= SURE) return true;
       const same = rivals.filter((rival) => overlapShare(word, rival) > 0.5);
       if (same.length === 0) return true;
-      const surer = weighed(same) > word.confidence;
+      const surer = !sure.has(word) && weighed(same) > word.confidence;
       if (!surer) for (const rival of same) beaten.add(rival);
       return !surer;
     }),
@@ -90,6 +133,11 @@ function distanceAcross(one: OcrWord, other: OcrWord): number {
 export function isLetterLike(blob: Blob, letter: number): boolean {
   const [wide, tall] = [blob.x1 - blob.x0, blob.y1 - blob.y0];
   return tall >= letter * 0.6 && tall <= letter * 3 && wide >= letter * 0.1 && wide <= letter * 12;
+}
+
+function isSmallPrint(blob: Blob, letter: number): boolean {
+  const [wide, tall] = [blob.x1 - blob.x0, blob.y1 - blob.y0];
+  return tall >= letter * SMALL_PRINT && tall < letter * 0.6 && wide >= letter * 0.1 && wide <= letter * 3;
 }
 
 function covers({ box: [x0, y0, x1, y1] }: OcrWord, blob: Blob): boolean {
