@@ -75,9 +75,10 @@ export function mergePasses(first: readonly OcrLine[], second: readonly OcrLine[
   const kept = first.map((line) => ({
     ...line,
     words: line.words.filter((word) => {
+      if (sure.has(word)) return true;
       const same = rivals.filter((rival) => overlapShare(word, rival) > 0.5);
       if (same.length === 0) return true;
-      const surer = !sure.has(word) && weighed(same) > word.confidence;
+      const surer = weighed(same) > word.confidence;
       if (!surer) for (const rival of same) beaten.add(rival);
       return !surer;
     }),

@@ -1,10 +1,12 @@
 import sharp from 'sharp';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { toGray } from '../../../src/adapters/image-gray.ts';
 import type { OcrEngine } from '../../../src/adapters/ocr/engine.ts';
 import { AppError } from '../../../src/errors.ts';
 import { readPicture } from '../../../src/intake/reading/read-picture.ts';
 import { aScan } from '../../factories/scans.ts';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const page = async (width: number) =>
   toGray(sharp(await aScan([{ text: 'Potassium 4.4 mmol/L' }, { text: 'Sodium 139 mmol/L' }])).resize({ width }));
