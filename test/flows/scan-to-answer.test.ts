@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Patient } from '../../src/patients/patient.ts';
 import { type Message, textOf } from '../../src/tryout/local-slack.ts';
+import { elementsOf, labelOf } from '../../src/tryout/person/elements.ts';
 import { aMemberOfStaff, aPatient, onCareTeam } from '../factories/people.ts';
 import { type RunningDesk, startRunningDesk } from '../factories/running-desk.ts';
 import { aScan, aScanOfPages, pageAbout } from '../factories/scans.ts';
@@ -133,7 +134,7 @@ describe('a scan that a clinician sends in a direct message', () => {
 
 /** Label of the first button that opens a page. */
 function citationLabel(message: Message): string {
-  const label = /Document \w{4}, page \d+/.exec(textOf(message))?.[0];
-  if (!label) throw new Error('the answer has no button to its page');
-  return label;
+  const opens = elementsOf(message.blocks).find(({ element }) => String(element.action_id).startsWith('open_citation'));
+  if (!opens) throw new Error('the answer has no button to its page');
+  return labelOf(opens);
 }
