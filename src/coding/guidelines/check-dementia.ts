@@ -17,6 +17,7 @@ const BEHAVIOUR: readonly (readonly [RegExp, string])[] = [
   [/\bwith (?:depress|mood)/i, '3'],
   [/\bwith anxiety/i, '4'],
 ];
+const NO_DEMENTIA = /\b(?:no|not|without|denies)\b[^.;]{0,30}\bdementia/i;
 const WITHOUT = /\b(?:no|without|w\/o|denies)\b[^.;]{0,40}\b(?:behavio|agitat|psycho|hallucinat)/i;
 
 /** I.A.13: Alzheimer's disease and its like come first, the dementia follows as F02 with its severity; F03 is for causes that nobody named. */
@@ -24,7 +25,7 @@ export const checkDementia: GuidelineCheck = ({ drafts, titleOf }) => {
   const cause = drafts.find(({ code, mentions }) => CAUSE.test(code) && mentions.some(isPresent));
   if (!cause || drafts.some(({ code }) => code.startsWith('F02'))) return [];
   const unnamed = drafts.find(({ code }) => code.startsWith('F03'));
-  if (!unnamed && !ALWAYS.test(cause.code)) return [];
+  if (!unnamed && !ALWAYS.test(cause.code) && !cause.mentions.some(namesDementia)) return [];
   const code = unnamed ? unnamed.code.replace(/^F03\.9/, 'F02.8').replace(/^F03/, 'F02') : undefined;
   const becomes = code && !/^F02\.8/.test(code) && titleOf(code) ? code : dementiaOf(cause);
   if (!titleOf(becomes)) return [];
@@ -46,6 +47,11 @@ function dementiaOf({ mentions }: Draft): string {
   const severity = SEVERITY.find(([words]) => words.test(said))?.[1] ?? '8';
   const behaviour = WITHOUT.test(said) ? '0' : (BEHAVIOUR.find(([words]) => words.test(said))?.[1] ?? '0');
   return `F02.${severity}${behaviour}`;
+}
+
+/** "Parkinson's disease with dementia": the index files both words under the disease. */
+function namesDementia({ sentence, assertion }: Draft['mentions'][number]): boolean {
+  return assertion === 'present' && /\bdementia\b/i.test(sentence.text) && !NO_DEMENTIA.test(sentence.text);
 }
 
 function isPresent({ assertion }: Draft['mentions'][number]): boolean {

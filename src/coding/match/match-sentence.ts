@@ -198,6 +198,8 @@ function nearest(list: readonly Place[], to: number): Place {
   return best;
 }
 
+/** Secondary growths, by site. */
+const METASTASIS = /^C7(?:[78]|9\.[0-8])/;
 const UNSTATED: ReadonlySet<Assertion> = new Set(['negated', 'possible', 'hypothetical']);
 
 /** A larger match takes a smaller one up only when the same is said of both: "varices, not bleeding" are varices. */
@@ -212,6 +214,8 @@ function dropContained(matches: readonly Match[], said: readonly Assertion[]): M
       if (match.entry.kind === 'lexicon' && other.entry.kind !== 'lexicon')
         if (OF_MANY_WORDS.has(other.entry.kind) || other.entry.required.length < match.entry.required.length)
           return false;
+      // "Lung cancer with brain mets": the metastasis is where its site stands beside it.
+      if (METASTASIS.test(match.entry.code) && match.looseness === 0 && other.looseness > 1) return false;
       if (denied[k] && !denied[i]) return false;
       return match.places.every((place) => sets[k]!.has(place));
     });

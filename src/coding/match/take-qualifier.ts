@@ -2,6 +2,8 @@ import type { PreparedRelease } from './prepared-release.ts';
 import { billableBelow } from './prepared-release.ts';
 import type { Trimester } from './read-pregnancy.ts';
 
+/** An ulcer of which a depth is denied. */
+const NO_DEPTH = /\b(?:no|not|without) (?:exposed |fat|subcutaneous|full)/i;
 /** What a sentence says, and the words of a title that it turns into others. */
 const QUALIFIERS: readonly { said: RegExp; unless: RegExp; title: RegExp; becomes: string }[] = [
   {
@@ -15,6 +17,18 @@ const QUALIFIERS: readonly { said: RegExp; unless: RegExp; title: RegExp; become
     unless: /\b(?:no|without) status\b/i,
     title: /\bwithout status\b/i,
     becomes: 'with status',
+  },
+  {
+    said: /\b(?:fat layer|subcutaneous (?:fat|tissue)|full[- ]thickness)\b/i,
+    unless: NO_DEPTH,
+    title: /\bunspecified severity$/i,
+    becomes: 'fat layer exposed',
+  },
+  {
+    said: /\b(?:skin breakdown|breakdown of (?:the )?skin|limited to (?:the )?skin|skin only|partial[- ]thickness|superficial)\b/i,
+    unless: NO_DEPTH,
+    title: /\bwith unspecified severity$/i,
+    becomes: 'limited to breakdown of skin',
   },
 ];
 

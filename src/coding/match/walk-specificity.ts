@@ -142,4 +142,9 @@ export const SIDE_WORDS: Readonly<Record<string, Side>> = {
   bilaterally: 'bilateral',
   bilat: 'bilateral',
   both: 'bilateral',
+  rul: 'right',
+  rll: 'right',
+  rml: 'right',
+  lul: 'left',
+  lll: 'left',
 };

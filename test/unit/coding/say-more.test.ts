@@ -82,6 +82,7 @@ describe('codes that follow from others', () => {
     expect(codesOf('Alzheimer disease.')).toEqual(['G30.9', 'F02.80']);
     expect(codesOf('Alzheimer disease, moderate.')).toEqual(['G30.9', 'F02.B0']);
     expect(codesOf('Dementia.')).toEqual(['F03.90']);
+    expect(codesOf('Alzheimer disease with dementia.')).toEqual(['G30.9', 'F02.80']);
   });
 
   it('are the body mass index beside obesity, never by itself', () => {
