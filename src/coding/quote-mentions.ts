@@ -41,7 +41,7 @@ export function quoteMention({ sentence, places, assertion }: Mention, joined: J
   let end = Math.min(sentence.end, page.start + page.text.length);
   if (end - start > MAX_QUOTE_LENGTH) {
     const margin = Math.max(0, Math.floor((MAX_QUOTE_LENGTH - (to - from)) / 2));
-    start = sentence.tokens.find((token) => token.start >= from - margin)!.start;
+    start = sentence.tokens.find((token) => token.start >= Math.max(start, from - margin))!.start;
     end = Math.min(end, sentence.tokens.findLast((token) => token.end <= to + margin)?.end ?? to);
   }
   return {

@@ -11,7 +11,7 @@ const ADULT_YEARS = 20;
 const ABORTIVE_OR_AFTER = /^O(?:0[0-8]|8[5-9]|9[0-2])/;
 const WEEKS = /\b\d{1,2}[- ]*(?:w|wks?|weeks?)(?:\b|\d)|\b(?:GA|EGA|gestational age)\b/i;
 const RECEPTOR =
-  /\b(?:ER|estrogen[- ]receptor|hormone[- ]receptor|HR)(?:\s*\/\s*PR)?[- ]*(\(?\+\)?|positive|pos\b|\(?[-–]\)?(?=[\s,;/)])|negative|neg\b)/i;
+  /\b(?:ER|estrogen[- ]receptor|hormone[- ]receptor|HR)(?:\s*\/\s*PR)?(?:[- ]*(positive|pos\b|negative|neg\b)|\s?\(?([-–+])(?=\)|[,;/.]|\s*$|\s+(?:PR|HER)))/i;
 
 /**
  * Codes that follow from a figure or a finding beside a diagnosis: the body mass index (Official Guidelines I.B.14), the
@@ -34,7 +34,8 @@ export function deriveMeasures(evidence: Evidence, codes: ReadonlySet<string>): 
   if (weeks !== undefined && [...codes].some((code) => /^(?:O|Z34)/.test(code) && !ABORTIVE_OR_AFTER.test(code)))
     add(weeks < 8 ? 'Z3A.01' : `Z3A.${String(weeks).padStart(2, '0')}`, WEEKS);
   if (has(/^C50/)) {
-    const said = RECEPTOR.exec(evidence.text)?.[1];
+    const [, word, sign] = RECEPTOR.exec(evidence.text) ?? [];
+    const said = word ?? sign;
     if (said) add(/\+|pos/i.test(said) ? 'Z17.0' : 'Z17.1', RECEPTOR);
   }
   return found;

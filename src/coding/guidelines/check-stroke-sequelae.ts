@@ -1,3 +1,5 @@
+import type { EvidenceSentence } from '../find-evidence.ts';
+import { affirmsWords } from '../match/affirms-words.ts';
 import { readRules } from '../text/read-rules.ts';
 import type { GuidelineCheck, GuidelineContext, Outcome } from './guideline.ts';
 
@@ -9,7 +11,7 @@ interface Deficit {
 
 const DEFICITS: readonly Deficit[] = readRules('stroke-sequelae.tsv').map(([characters, words, same]) => ({
   characters: characters!,
-  words: new RegExp(words!, 'i'),
+  words: new RegExp(words!, 'gi'),
   saysTheSame: same === '-' ? [] : same!.split(','),
 }));
 const STROKE = /\b(?:strokes?|CVA|cerebrovascular accident|cerebral infarct\w*|brain infarct\w*|ischemic infarct)\b/i;
@@ -25,9 +27,9 @@ export const checkStrokeSequelae: GuidelineCheck = (context) => {
   const { drafts, titleOf } = context;
   return drafts.flatMap((draft): Outcome[] => {
     const said = draft.mentions.filter(({ assertion }) => assertion !== 'negated' && assertion !== 'family');
-    const sentence = said.map((mention) => mention.sentence).find(({ text }) => isSequela(text));
+    const sentence = said.map((mention) => mention.sentence).find(isSequela);
     if (!sentence || !(STROKE_CODES.test(draft.code) || isDeficit(draft.code))) return [];
-    const deficits = DEFICITS.filter(({ words }) => words.test(sentence.text)).slice(0, 2);
+    const deficits = deficitsOf(sentence).slice(0, 2);
     const codes = deficits.map(({ characters }) => sequelaCode(context, sentence.text, characters)).filter(titleOf);
     const code = codes[0];
     if (!code || draft.code === code || /^I69\.[0-9][1-9]/.test(draft.code)) return [];
@@ -45,8 +47,13 @@ export const checkStrokeSequelae: GuidelineCheck = (context) => {
   });
 };
 
-function isSequela(text: string): boolean {
-  return STROKE.test(text) && LINK.test(text) && !ACUTE.test(text) && DEFICITS.some(({ words }) => words.test(text));
+function isSequela(sentence: EvidenceSentence): boolean {
+  const { text } = sentence;
+  return STROKE.test(text) && LINK.test(text) && !ACUTE.test(text) && deficitsOf(sentence).length > 0;
+}
+
+function deficitsOf(sentence: EvidenceSentence): Deficit[] {
+  return DEFICITS.filter(({ words }) => affirmsWords(sentence, words, sentence.text));
 }
 
 function isDeficit(code: string): boolean {

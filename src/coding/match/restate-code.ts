@@ -1,5 +1,6 @@
 import type { Evidence, EvidenceSentence } from '../find-evidence.ts';
 import { readRules } from '../text/read-rules.ts';
+import { affirmsWords } from './affirms-words.ts';
 
 interface Restatement {
   codes: string[];
@@ -10,21 +11,23 @@ interface Restatement {
 
 const RESTATEMENTS: readonly Restatement[] = readRules('restatements.tsv').map(([codes, words, unless, becomes]) => ({
   codes: codes!.split(','),
-  words: new RegExp(words!, 'i'),
+  words: new RegExp(words!, 'gi'),
   unless: unless === '-' ? undefined : new RegExp(unless!, 'i'),
   becomes: becomes!,
 }));
 
 /**
  * The code or header that a condition's code becomes by what its sentence says beside it: "poorly controlled", "without
- * aura", "in remission". A problem is often named first and described in the sentence behind it: that one counts too.
- * The code itself where nothing more is said. Pure.
+ * aura", "in remission", but not by what it denies. A problem is often named first and described in the sentence behind it:
+ * that one counts too. The code itself where nothing more is said. Pure.
  */
 export function restateCode(code: string, sentence: EvidenceSentence, evidence: Evidence): string {
   const said = sentence.isProblem ? `${sentence.text} ${describing(sentence, evidence)}` : sentence.text;
   return RESTATEMENTS.reduce(
     (known, { codes, words, unless, becomes }) =>
-      codes.some((start) => known.startsWith(start)) && words.test(said) && !unless?.test(said) ? becomes : known,
+      codes.some((start) => known.startsWith(start)) && affirmsWords(sentence, words, said) && !unless?.test(said)
+        ? becomes
+        : known,
     code,
   );
 }

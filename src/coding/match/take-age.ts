@@ -1,6 +1,6 @@
 /** "12 month old", "6-year-old", "9 yo girl", "age 5": years, and below two years months, weeks or days. */
 const AGE =
-  /\b(?:(\d{1,2})[- ]?(?:months?|mos?|weeks?|wks?|days?)[- ](?:old|well)|(\d{1,3})[- ]?(?:y\/?o|years?[- ]old|yrs?[- ]old|yo|year well)|ages? (\d{1,3}))\b/i;
+  /\b(?:(\d{1,2})[- ]?(?:months?|mos?|weeks?|wks?|days?)[- ](?:old|well)|(\d{1,3})[- ]?(?:y\/?o|years?[- ]old|yrs?[- ]old|yo|year well)|(?<!\b(?:at|since|from|by|until|before|after) )ages? (\d{1,3}))\b/i;
 const ADULT_YEARS = 18;
 /** Routine examinations of adults and of children, without and with abnormal findings. */
 const OF_CHILD: Readonly<Record<string, string>> = { 'Z00.00': 'Z00.129', 'Z00.01': 'Z00.121' };

@@ -50,10 +50,10 @@ const PASSING_SECTIONS: ReadonlySet<SectionKind> = new Set([
   'other',
   'medical-history',
 ]);
-/** Codes that say something is over or was done; the record must speak of the past. */
 /** The order of so many problems tells which comes first. */
 const LAST = 12;
 const ORDERED: ReadonlySet<Assertion> = new Set(['present', 'historical', 'possible']);
+/** Codes that say something is over or was done; the record must speak of the past. */
 const PAST_CODE = /^Z(?:8[5-7]|90|92|98)/;
 const PAST_WORDS =
   /\b(?:status post|s\/p|underwent|had (?:a|an|her|his)|was (?:removed|repaired|performed|treated)|completed|previous(?:ly)?|prior|ago|history of|followed by|former|ex-?smoker|quit|stopped|(?:19|20)\d\d)\b/i;

@@ -62,7 +62,6 @@ const SHORT_NAMES = new Set([
   'dx',
   'medical',
   'surgical',
-  'family',
   'social',
   'tobacco',
   'history',

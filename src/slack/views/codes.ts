@@ -149,7 +149,7 @@ function withheldLine({ code, display, reason, finding }: WithheldCode): string 
   return `${code} ${escaped(clip(display, 60))}: ${finding ? `${escaped(finding.message)} (${finding.section})` : reason}`;
 }
 
-/** Documents that wait to be coded: codes of documents only. */
+/** Documents that wait to be coded, with their patients: for the coder alone who may see them. */
 export function worklistView(waiting: readonly WaitingForCodes[]): MessageView {
   const rows = waiting.map(({ documentId, since, about, patient }) => ({
     ...paragraph(

@@ -8,6 +8,7 @@ import { suggestCodes } from '../../../src/coding/suggest-codes.ts';
 const CODES: readonly (readonly [string, string])[] = [
   ['E11.65', 'Type 2 diabetes with hyperglycemia'],
   ['E11.9', 'Type 2 diabetes'],
+  ['C50.919', 'Breast cancer'],
   ['E66.811', 'Obesity, class 1'],
   ['F02.80', 'Dementia in other diseases, unspecified severity'],
   ['F02.B0', 'Dementia in other diseases, moderate'],
@@ -22,11 +23,18 @@ const CODES: readonly (readonly [string, string])[] = [
   ['I69.354', 'Hemiplegia after stroke, left non-dominant side'],
   ['M51.26', 'Disc displacement, lumbar region'],
   ['M51.27', 'Disc displacement, lumbosacral region'],
+  ['N18.2', 'Chronic kidney disease, stage 2'],
+  ['N18.9', 'Chronic kidney disease'],
   ['N40.0', 'Enlarged prostate'],
   ['N40.1', 'Enlarged prostate with urinary symptoms'],
   ['R35.1', 'Nocturia'],
+  ['R39.15', 'Urgency of urination'],
   ['O24.410', 'Gestational diabetes, diet controlled'],
   ['O24.419', 'Gestational diabetes, unspecified control'],
+  ['Z17.0', 'Estrogen receptor positive status'],
+  ['Z17.1', 'Estrogen receptor negative status'],
+  ['Z00.00', 'Annual physical exam'],
+  ['Z00.129', 'Well child exam'],
   ['Z3A.32', '32 weeks of gestation'],
   ['Z68.33', 'Body mass index 33'],
   ['Z80.0', 'Family history of colon cancer'],
@@ -65,6 +73,22 @@ describe('what a sentence says beside a condition', () => {
 
   it('is not taken from what it denies', () => {
     expect(codesOf('Type 2 diabetes without hyperglycemia.')).toEqual(['E11.9']);
+    expect(codesOf('Gestational diabetes, not on insulin.')).toEqual(['O24.419']);
+    expect(codesOf('BPH with urgency, no nocturia.')).toEqual(['N40.1', 'R39.15']);
+    expect(codesOf('History of stroke without residual left hemiparesis.')).not.toContain('I69.354');
+  });
+
+  it('is not taken from a dose or a short form that means something else', () => {
+    expect(codesOf('Chronic kidney disease, furosemide 40 mg 2 tablets.')).toEqual(['N18.9']);
+    expect(codesOf('Chronic kidney disease, stage 2.')).toEqual(['N18.2']);
+    expect(codesOf('Breast cancer, HR - 72, seen in the ER - no fever.')).toEqual(['C50.919']);
+    expect(codesOf('Breast cancer, ER-, PR-.')).toEqual(['C50.919', 'Z17.1']);
+    expect(codesOf('Breast cancer, ER+/PR+.')).toEqual(['C50.919', 'Z17.0']);
+  });
+
+  it('is not the age at which something else happened', () => {
+    expect(codesOf('Annual physical exam, menarche at age 12.')).toEqual(['Z00.00']);
+    expect(codesOf('Annual physical exam, age 12.')).toEqual(['Z00.129']);
   });
 });
 

@@ -109,4 +109,13 @@ describe('suggestCodes', () => {
     });
     expect(suggestions[0]).toMatchObject({ code: 'I10', evidence: [{ page: 5, boxes: [[10, 40, 90, 60]] }] });
   });
+
+  it('quotes a long sentence over a page break from the page where its words stand', () => {
+    const before = 'Seen again after a long story that goes on with plenty of words until the page ends and still';
+    const after = `of it hypertension and ${'further words without any end whatsoever '.repeat(8)}`;
+    const pages = [before, after].map((text, i) => ({ page: i + 1, text, words: [] }));
+    const quote = suggestCodes({ pages, release, setting: 'outpatient' }).suggestions[0]?.evidence[0];
+    expect(quote).toMatchObject({ page: 2 });
+    expect(after).toContain(quote!.quote);
+  });
 });
