@@ -5,6 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findDataFolder, noteDataFolder } from '../../../src/adapters/find-data-folder.ts';
 import { prepareHome } from '../../../src/adapters/prepare-home.ts';
 
+const isRoot = process.getuid?.() === 0;
+if (isRoot) console.log('skipped: a home that may not be written in, because nothing is closed to root');
+
 let root: string;
 let home: string;
 let elsewhere: string;
@@ -84,7 +87,7 @@ describe('a home', () => {
       );
   });
 
-  it.skipIf(process.getuid?.() === 0)('that may not be written in is refused', () => {
+  it.skipIf(isRoot)('that may not be written in is refused', () => {
     chmodSync(home, 0o555);
     expect(() => prepareHome(home)).toThrow(expect.objectContaining({ code: 'home.unwritable' }));
   });
