@@ -8,7 +8,7 @@ const MOST_TIED = 3;
 /** The end of the range that a question asks for, or null. Both at once ask for the whole range. Pure. */
 export function extremeOf(text: string): Extreme | null {
   const highest = /\b(highest|peak(ed)?|max(imum|imal)?|greatest|worst fever)\b/i.test(text);
-  const lowest = /\b(lowest|nadir|min(imum|imal)?|smallest)\b/i.test(text);
+  const lowest = /\b(lowest|nadir|minimum|minimal|(?<!\d ?|\/|\bper )min|smallest)\b/i.test(text);
   return highest === lowest ? null : highest ? 'highest' : 'lowest';
 }
 

@@ -112,15 +112,20 @@ function mentionsIn(release: PreparedRelease, evidence: Evidence, sentence: Evid
         .map((group) => group[0]!)
         .filter((match) => STATED.has(assertionOf(sentence.said, match.places)))
     : [];
-  for (const group of groups.values()) {
-    const side = sideNear(sentence, group[0]!.places);
+  for (const matches of groups.values()) {
+    const { places } = matches[0]!;
+    const assertion = assertionOf(sentence.said, places);
+    const isPast = assertion === 'historical' || assertion === 'family';
+    const isLent = (match: Match): boolean => !isPast && isBorrowed(release, match, sentence);
+    // The order of reports was learned with these counted among the rivals.
+    const group = evidence.hasAssessment ? matches.filter((match) => !isLent(match)) : matches;
+    const side = sideNear(sentence, places);
     const value = (match: Match): number =>
       trust(match) + sideAgreement(release.codeOf.get(match.entry.code)?.title ?? '', side);
     const ranked = oneAnEntryCode(group.toSorted((a, b) => value(b) - value(a)));
     ranked.slice(0, KEPT_RIVALS).forEach((match, rank) => {
-      const { places, weight, gap, optionalFound, entry } = match;
-      const assertion = assertionOf(sentence.said, places);
-      if (isBorrowed(release, match, sentence) && assertion !== 'historical' && assertion !== 'family') return;
+      const { weight, gap, optionalFound, entry } = match;
+      if (isLent(match)) return;
       mentions.push({
         sentence,
         places,

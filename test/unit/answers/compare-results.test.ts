@@ -48,4 +48,8 @@ describe('a medicine that was stopped, said below a list of allergies', () => {
     const [first] = draftByExtraction(asked('Is she on lisinopril?'), found);
     expect(first?.text).toMatch(/^Lisinopril was stopped because of cough/);
   });
+
+  it('is not asked for by minutes', () => {
+    expect(answers('creatinine 10 min after the infusion')).toHaveLength(3);
+  });
 });

@@ -35,6 +35,8 @@ const CODES: readonly (readonly [string, string])[] = [
   ['Z17.1', 'Estrogen receptor negative status'],
   ['Z00.00', 'Annual physical exam'],
   ['Z00.129', 'Well child exam'],
+  ['Z85.3', 'History of breast cancer'],
+  ['Z90.10', 'Mastectomy'],
   ['Z3A.32', '32 weeks of gestation'],
   ['Z68.33', 'Body mass index 33'],
   ['Z80.0', 'Family history of colon cancer'],
@@ -127,6 +129,10 @@ describe('what is not said of the patient', () => {
     'Ms. Stroke called.',
   ])('gives no code: %s', (problem) => {
     expect(codesOf(problem)).toEqual([]);
+  });
+
+  it('leaves a disease its code where only the treatment beside it is of the past', () => {
+    expect(codesOf('Breast cancer s/p mastectomy.')).toContain('C50.919');
   });
 
   it('gives the code of the family history where a relative had it', () => {
