@@ -77,6 +77,7 @@ export type AuditAction =
   | 'codes.completed'
   | 'codes.exported'
   | 'codes.listed'
+  | 'coding.listed'
   | 'coding.measured'
   | 'department.measured'
   | 'learning.shown'

@@ -5,11 +5,12 @@ import type { Actor } from '../../access/actor.ts';
 import { withPipeline } from '../../access/scope.ts';
 import { recordDenial } from '../../audit/record-denial.ts';
 import { findCoding, findEntries } from '../../coding/coding.store.ts';
+import { listUncodedDocuments } from '../../coding/list-uncoded.ts';
 import { findQueryHints } from '../../coding/query/find-query-hints.ts';
 import { findQueries } from '../../coding/query/query.store.ts';
 import type { CodeSuggestions } from '../../coding/suggest-codes.ts';
 import { asCoder, codingPurpose, suggestForDocument } from '../../coding/suggest-for-document.ts';
-import { findDocumentsOfMessage, findNamedDocument, findUncodedDocuments } from '../../coding/worklist.store.ts';
+import { findDocumentsOfMessage, findNamedDocument } from '../../coding/worklist.store.ts';
 import { AppError } from '../../errors.ts';
 import { describeError } from '../../log.ts';
 import { findPages } from '../../records/page.store.ts';
@@ -41,7 +42,9 @@ export function register(app: App, parts: SlackParts): void {
     const [named = '', setting] = command.text.trim().split(/\s+/);
     await respond(client, parts, { ...requester, door: '/codes', id: named }, async (actor) => {
       if (!named)
-        return worklistView(await asCoder(database, actor, (scope) => findUncodedDocuments(scope, WORKLIST_LENGTH)));
+        return worklistView(
+          await listUncodedDocuments(database, actor, { limit: WORKLIST_LENGTH, channel: command.channel_id }),
+        );
       const documentId = await asCoder(database, actor, (scope) => findNamedDocument(scope, named));
       return codesOf(parts, actor, documentId, settingOf(setting));
     });

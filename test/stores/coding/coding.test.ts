@@ -8,6 +8,7 @@ import {
   decideSuggestion,
   siblingsOf,
 } from '../../../src/coding/decide-suggestion.ts';
+import { listUncodedDocuments } from '../../../src/coding/list-uncoded.ts';
 import { suggestForDocument, suggestForText } from '../../../src/coding/suggest-for-document.ts';
 import type { Patient } from '../../../src/patients/patient.ts';
 import type { StoredDocument } from '../../../src/records/document.ts';
@@ -53,6 +54,16 @@ describe('the coding of a document', () => {
     expect((await audited('codes.suggested')).length).toBeGreaterThan(0);
     const coding = await withScope(test.database, cora, 'payment', (scope) => findCoding(scope, document.id));
     expect(coding).toMatchObject({ release: 'starter', state: 'OPEN', setting: 'outpatient' });
+  });
+
+  it('waits in the list of the coder who has the patient, and every name listed is a row of the trail', async () => {
+    await suggested();
+    const before = (await audited('coding.listed')).length;
+    const list = (actor: Actor) => listUncodedDocuments(test.database, actor, { limit: 10, channel: 'command' });
+    expect((await list(cora)).map(({ documentId }) => documentId)).toContain(document.id);
+    expect(await audited('coding.listed')).toHaveLength(before + 1);
+    expect(await list(mallory)).toEqual([]);
+    expect(await audited('coding.listed')).toHaveLength(before + 1);
   });
 
   it('is neither seen nor made by a coder without that patient, nor by a clinician', async () => {
