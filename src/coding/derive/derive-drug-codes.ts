@@ -4,6 +4,7 @@ import { readCues } from '../match/read-cues.ts';
 import { walkSpecificity } from '../match/walk-specificity.ts';
 import type { Candidate, Mention } from '../propose-candidates.ts';
 import { DRUG_COLUMNS } from '../release/release.ts';
+import { standAloneMention } from '../stand-alone-mention.ts';
 import { type Assertion, assertionOf } from '../text/assert-tokens.ts';
 import { readRules } from '../text/read-rules.ts';
 import { tokenizeText } from '../text/tokenize-text.ts';
@@ -60,20 +61,14 @@ export function deriveDrugCodes(release: PreparedRelease, evidence: Evidence): C
       // "Not taking his amlodipine" denies the drug and states the underdosing.
       const assertion = isDenied && said === 'negated' ? 'present' : said;
       if (!AFFIRMS.has(assertion)) continue;
-      const mention: Mention = {
+      const mention = standAloneMention({
         sentence,
         places,
         assertion,
         kind: 'lexicon',
         matchedCode: cell,
         weight: 10,
-        gap: 0,
-        optionalFound: 0,
-        crossesList: false,
-        isOverlapped: false,
-        rank: 0,
-        rivals: 1,
-      };
+      });
       const code = walkSpecificity(release, cell, () => readCues(evidence, mention));
       if (code) found.set(code, [...(found.get(code) ?? []), mention]);
     }

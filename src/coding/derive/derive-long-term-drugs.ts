@@ -1,5 +1,6 @@
 import type { Evidence } from '../find-evidence.ts';
 import type { Candidate, Mention } from '../propose-candidates.ts';
+import { standAloneMention } from '../stand-alone-mention.ts';
 import { assertionOf } from '../text/assert-tokens.ts';
 import { readRules } from '../text/read-rules.ts';
 import { tokenizeText } from '../text/tokenize-text.ts';
@@ -39,20 +40,14 @@ export function deriveLongTermDrugs(evidence: Evidence, codes: ReadonlySet<strin
       const places = drug.words.map((_, k) => first + k);
       const assertion = assertionOf(sentence.said, places);
       if (assertion === 'negated' || assertion === 'family') continue;
-      const mention: Mention = {
+      const mention = standAloneMention({
         sentence,
         places,
         assertion: 'present',
         kind: 'lexicon',
         matchedCode: drug.code,
         weight: 10,
-        gap: 0,
-        optionalFound: 0,
-        crossesList: false,
-        isOverlapped: false,
-        rank: 0,
-        rivals: 1,
-      };
+      });
       found.set(drug.code, [...(found.get(drug.code) ?? []), mention]);
     }
   }

@@ -1,6 +1,7 @@
 import type { Evidence, EvidenceSentence } from '../find-evidence.ts';
 import { weeksOf } from '../match/read-pregnancy.ts';
 import type { Candidate, Mention } from '../propose-candidates.ts';
+import { standAloneMention } from '../stand-alone-mention.ts';
 
 /** "BMI 33.6", "BMI is 41", "body mass index of 27.8 kg/m2"; a percentile is a child's. */
 const BMI = /\b(?:BMI|body mass index)\b[^\d\n.;]{0,20}(\d{2}(?:\.\d+)?)(?!\d)(?!\s*(?:%|th|st|nd|rd|percent))/i;
@@ -63,18 +64,12 @@ function mentionOf(sentence: EvidenceSentence, code: string, pattern: RegExp): M
   const match = pattern.exec(sentence.text)!;
   const [from, to] = [sentence.start + match.index, sentence.start + match.index + match[0].length];
   const places = sentence.tokens.flatMap(({ start, end }, i) => (end > from && start < to ? [i] : []));
-  return {
+  return standAloneMention({
     sentence,
     places: places.length > 0 ? places : [0],
     assertion: 'present',
     kind: 'lexicon',
     matchedCode: code,
     weight: 10,
-    gap: 0,
-    optionalFound: 0,
-    crossesList: false,
-    isOverlapped: false,
-    rank: 0,
-    rivals: 1,
-  };
+  });
 }

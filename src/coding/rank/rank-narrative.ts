@@ -1,6 +1,7 @@
 import type { Evidence } from '../find-evidence.ts';
 import type { PreparedRelease } from '../match/prepared-release.ts';
 import type { Candidate, Mention } from '../propose-candidates.ts';
+import { standAloneMention } from '../stand-alone-mention.ts';
 import { assertionOf } from '../text/assert-tokens.ts';
 import { type TermPlace, termsOf } from './learned-terms.ts';
 import { priorOf, type RankingData } from './ranking-data.ts';
@@ -75,18 +76,12 @@ function learnedCodes(
 
 function mentionOf(evidence: Evidence, code: string, { sentence, places }: TermPlace): Mention {
   const at = evidence.sentences[sentence]!;
-  return {
+  return standAloneMention({
     sentence: at,
     places,
     assertion: assertionOf(at.said, places),
     kind: 'learned',
     matchedCode: code,
     weight: 1,
-    gap: 0,
-    optionalFound: 0,
-    crossesList: false,
-    isOverlapped: false,
-    rank: 0,
-    rivals: 1,
-  };
+  });
 }
